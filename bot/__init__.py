@@ -1,0 +1,1 @@
+"""A Telegram front end for reseller panels."""

@@ -1,0 +1,1 @@
+"""Simulated counterparts of the bot: a reseller panel and a Telegram, for the demo and the tests."""
