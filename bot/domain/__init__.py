@@ -1,0 +1,1 @@
+"""The rules of the shop, pure: standard library only, no await, no clock; time is passed in."""

@@ -1,0 +1,55 @@
+"""What a person can mend, as values: `views.problems` has the sentence for each, in every language."""
+
+from enum import StrEnum, auto
+
+
+class Problem(StrEnum):
+    """Why something couldn't be done. Each is a sentence that says what to do next."""
+
+    # an answer to the form
+    NOT_A_NUMBER = auto()
+    BELOW_MIN = auto()  # minimum
+    ABOVE_MAX = auto()  # maximum
+    NOT_A_LINK = auto()
+    NOT_A_USERNAME = auto()
+    NOT_A_HASHTAG = auto()
+    NOT_A_DATE = auto()
+    DATE_PAST = auto()
+    EMPTY = auto()
+    TOO_LONG = auto()  # maximum
+    TOO_FEW_LINES = auto()  # minimum, count
+    TOO_MANY_LINES = auto()  # maximum, count
+    BAD_LINE = auto()  # line, text
+    NOT_A_CHOICE = auto()
+    NOT_A_COUNTRY = auto()
+    TOTAL_ABOVE_MAX = auto()  # maximum, runs: quantity × runs is over the service's limit
+    MIN_ABOVE_MAX = auto()  # the subscription's smallest count per post is over its largest
+    NOT_A_TEXT_FILE = auto()
+    FILE_TOO_BIG = auto()
+    # the order desk
+    DRAFT_GONE = auto()
+    SERVICE_GONE = auto()
+    SERVICE_NOT_ORDERABLE = auto()
+    FORM_INCOMPLETE = auto()
+    ORDER_UNKNOWN = auto()
+    NOT_REFILLABLE = auto()
+    NOT_CANCELABLE = auto()
+    ALREADY_ASKED = auto()
+    ORDER_RUNNING = auto()  # too late or too early for what was asked
+    NOT_ALLOWED = auto()
+    INVITE_USED = auto()
+    # operators
+    NOT_UNCONFIRMED = auto()
+    PANEL_ORDER_UNKNOWN = auto()  # id
+    PANEL_ORDER_TAKEN = auto()  # id, order
+    TOO_EARLY = auto()  # minutes
+    PANEL_BUSY = auto()
+
+
+class ShopError(Exception):
+    """The person's input or the shop's rules stand in the way; nothing was changed."""
+
+    def __init__(self, problem: Problem, **details: object) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+        self.details = details
