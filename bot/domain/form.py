@@ -1,7 +1,7 @@
 """The form of each service type: which fields it needs, which it may have, what it counts and costs.
 
 One table, `FORMS`, is the whole of panel-API knowledge about types; a new type is a row here. A `Field`'s value is its
-name on the wire. Drip-feed is no type: a Default or Web Traffic order becomes one when `runs` and `interval` are wanted.
+name on the wire. Drip-feed is no type: a Default or Web Traffic order becomes one when `runs` and `interval` are.
 """
 
 from collections.abc import Mapping

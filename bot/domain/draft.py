@@ -1,0 +1,103 @@
+"""An order being put together in the chat.
+
+The step isn't stored: it is the field being edited, else the first one missing; none of both is the confirm screen. So a
+restart loses nothing, and a button pressed late finds the form as it is. `seen` are the terms on which the person was
+last shown a price: an order is made on these terms or asked about again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from bot.domain.form import (
+    DRIPFEED,
+    Answers,
+    Field,
+    Quote,
+    Value,
+    missing,
+    optional,
+    quote,
+    required,
+    to_send,
+)
+from bot.domain.service import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    rate: Decimal
+    min: int
+    max: int
+
+    @classmethod
+    def of(cls, service: Service) -> "Terms":
+        return cls(service.rate, service.min, service.max)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """`wanted`: optional fields the person added. `message_id`: the card this form lives on."""
+
+    id: int
+    user_id: int
+    listing_key: int
+    seen: Terms
+    answers: Answers
+    wanted: frozenset[Field] = frozenset()
+    editing: Field | None = None
+    message_id: int | None = None
+    updated_at: datetime
+
+    def awaiting(self, service: Service) -> Field | None:
+        """The field that a typed answer is for; None on the confirm screen."""
+        if service.type is None:
+            return None
+        fields = required(service.type, self.answers, self.wanted)
+        if self.editing in fields:
+            return self.editing
+        return missing(service.type, self.answers, self.wanted)
+
+    def fields(self, service: Service) -> Mapping[Field, Value]:
+        """What will be sent."""
+        if service.type is None:
+            return {}
+        return to_send(service.type, self.answers, self.wanted)
+
+    def quote(self, service: Service) -> Quote:
+        return quote(service, self.fields(service))
+
+    def answered(self, field: Field, value: Value) -> "Draft":
+        return replace(self, answers={**self.answers, field: value}, editing=None)
+
+    def edit(self, field: Field) -> "Draft":
+        """Ask for `field` again; its answer stays until it is replaced."""
+        return replace(self, editing=field)
+
+    def want(self, field: Field) -> "Draft":
+        """Add an optional field; drip-feed's two come together."""
+        return replace(self, wanted=self.wanted | _together(field), editing=None)
+
+    def drop(self, field: Field) -> "Draft":
+        """Take an optional field off again."""
+        gone = _together(field)
+        kept = {name: value for name, value in self.answers.items() if name not in gone}
+        return replace(self, wanted=self.wanted - gone, answers=kept, editing=None)
+
+    def back(self, service: Service) -> "Draft | None":
+        """One step back: the edit is left, an unanswered extra is taken off, else the last answer is asked again.
+
+        None when there is nothing before: back to the service's card.
+        """
+        if self.editing is not None:
+            return replace(self, editing=None)
+        awaited = self.awaiting(service)
+        if awaited in optional(service) and awaited is not None:
+            return self.drop(awaited)
+        given = list(self.fields(service))
+        return self.edit(given[-1]) if given else None
+
+
+def _together(field: Field) -> frozenset[Field]:
+    return frozenset(DRIPFEED) if field in DRIPFEED else frozenset({field})

@@ -1,0 +1,64 @@
+"""Something somebody must be told; a row in the outbox until Telegram took it.
+
+    due → claimed (a lease) → sent | due again | dead
+
+A notice holds ids and no text: it is rendered when it is sent, in the reader's present language. `key` makes it told once:
+putting the same key again changes nothing, except for a card, whose one row becomes due again (edits of one card collapse).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class NoticeKind(StrEnum):
+    CARD = "card"  # the order's card shows its state; an edit, so it may be repeated
+    ORDER = "order"  # a new message: the order came to `status`
+    REFILL = "refill"  # a new message: what became of a refill
+    CANCELLATION = "cancellation"  # a new message: a cancellation was refused or came too late
+    OPERATOR_ORDER = "operator_order"  # to operators: an order ended
+    UNCONFIRMED = "unconfirmed"  # to operators: an order needs a decision
+    ALERT = "alert"  # to operators: something needs them; `kind` and details in data
+    CLEARED = "cleared"  # to operators: an alert is over
+
+
+class NoticeStatus(StrEnum):
+    DUE = "due"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """`data` are small facts the renderer needs besides the row `subject` points to (an order's or a refill's id)."""
+
+    id: int
+    key: str
+    kind: NoticeKind
+    user_id: int
+    subject: int | None
+    data: Mapping[str, str]
+    attempts: int
+
+
+MAX_ATTEMPTS = 12
+
+
+def send_again_after(attempts: int) -> timedelta:
+    """Backoff for a notice that Telegram didn't take: 2 s, 4 s, 8 s … an hour at most."""
+    return min(timedelta(seconds=2 ** min(attempts, 12)), timedelta(hours=1))
+
+
+class AlertKind(StrEnum):
+    """What operators are told once until it clears. The subject is a panel's short name, where there is one."""
+
+    LOW_BALANCE = "low_balance"
+    NO_FUNDS = "no_funds"
+    KEY_REFUSED = "key_refused"
+    PANEL_DOWN = "panel_down"
+    PANEL_REFUSES = "panel_refuses"
+    SYNC_FAILED = "sync_failed"
+    BUG = "bug"
+    NOTICE_DEAD = "notice_dead"
