@@ -1,0 +1,122 @@
+/**
+ * The scrolling list of messages. Must stay true: at the bottom it follows the conversation;
+ * anywhere else what is being read stays where it is, whatever is added or edited around it.
+ */
+import { MessageView, settle } from "./message.js";
+
+const NEAR_BOTTOM = 48; // pixels
+
+export class MessageLog {
+  #scroller;
+  #list;
+  #pill;
+  #speakers;
+  #views = new Map();
+  #following = true;
+  #unseen = 0;
+  #opened = false;
+
+  constructor(chat, speakers) {
+    this.#scroller = chat.querySelector(".scroller");
+    this.#list = chat.querySelector(".log");
+    this.#pill = chat.querySelector(".pill");
+    this.#speakers = speakers;
+    this.#scroller.addEventListener("scroll", () => this.#noticePlace(), { passive: true });
+    this.#pill.addEventListener("click", () => this.toBottom("smooth"));
+    // A growing input or a rotated phone must not push the last message out of sight.
+    new ResizeObserver(() => this.#following && this.toBottom()).observe(this.#scroller);
+  }
+
+  /** Shows `messages`, in their order; returns those that arrived since the first look. */
+  show(messages) {
+    const anchor = this.#following ? null : this.#firstVisible();
+    const added = [];
+    let changed = this.#dropAllBut(messages);
+    messages.forEach((message, index) => {
+      const known = this.#views.get(keyOf(message));
+      const view = known ?? this.#add(message);
+      if (!known && this.#opened) added.push(message);
+      changed = view.show(message, messages[index - 1]) || changed;
+      const place = this.#list.children[index];
+      if (place !== view.node) this.#list.insertBefore(view.node, place ?? null);
+    });
+    if (changed) this.settleAll();
+    this.#keepPlace(anchor, added);
+    this.#opened = true;
+    return added;
+  }
+
+  /** Ends the waiting look of the keys that carry `data`. */
+  settle(data) {
+    for (const key of this.#waiting()) if (key.dataset.data === data) settle(key);
+  }
+
+  settleAll() {
+    this.#waiting().forEach(settle);
+  }
+
+  toBottom(behavior = "instant") {
+    this.#following = true;
+    this.#unseen = 0;
+    this.#pill.hidden = true;
+    this.#scroller.scrollTo({ top: this.#scroller.scrollHeight, behavior });
+  }
+
+  #waiting() {
+    return this.#list.querySelectorAll("[data-waiting]");
+  }
+
+  #add(message) {
+    const view = new MessageView(message, this.#speakers);
+    if (this.#opened) view.node.classList.add("arriving");
+    this.#views.set(keyOf(message), view);
+    return view;
+  }
+
+  #dropAllBut(messages) {
+    const kept = new Set(messages.map(keyOf));
+    const gone = [...this.#views.keys()].filter((key) => !kept.has(key));
+    for (const key of gone) {
+      this.#views.get(key).node.remove();
+      this.#views.delete(key);
+    }
+    return gone.length > 0;
+  }
+
+  #noticePlace() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    this.#following = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM;
+    if (this.#following) {
+      this.#unseen = 0;
+      this.#pill.hidden = true;
+    }
+  }
+
+  #firstVisible() {
+    const top = this.#scroller.getBoundingClientRect().top;
+    for (const node of this.#list.children) {
+      const box = node.getBoundingClientRect();
+      if (box.bottom > top) return { node, offset: box.top };
+    }
+    return null;
+  }
+
+  #keepPlace(anchor, added) {
+    if (this.#following || added.some((message) => message.from === "user")) {
+      this.toBottom();
+      return;
+    }
+    if (anchor?.node.isConnected) {
+      this.#scroller.scrollTop += anchor.node.getBoundingClientRect().top - anchor.offset;
+    }
+    this.#unseen += added.length;
+    this.#pill.hidden = this.#unseen === 0;
+    this.#pill.querySelector(".pill-text").textContent =
+      this.#unseen === 1 ? "1 new message" : `${this.#unseen} new messages`;
+  }
+}
+
+/** A simulator that was started anew counts from 1 again; the sender tells most of those apart. */
+function keyOf({ message_id: id, from }) {
+  return `${id} ${from}`;
+}

@@ -1,0 +1,156 @@
+/**
+ * The page: which people are shown (the address says it: `#1,1001`), the switch between them on a
+ * narrow screen, and the simulator's events handed to whom they concern.
+ */
+import { addUser, getBot, getUsers, listen } from "./api.js";
+import { Alerts, toast } from "./notices.js";
+import { Newcomer } from "./people.js";
+import { Phone } from "./phone.js";
+
+const SIDE_BY_SIDE = 2;
+const narrow = matchMedia("(max-width: 720px)");
+
+const main = document.querySelector(".phones");
+const connection = document.querySelector(".connection");
+const switcher = document.querySelector(".switch");
+const alerts = new Alerts();
+const newcomer = new Newcomer(welcome);
+
+let bot;
+let users = [];
+let phones = [];
+let activeId;
+const unseen = new Map();
+
+const shell = {
+  users: () => users,
+  refreshUsers,
+  alert: (phone, text) => alerts.show(phone.node, `${bot.first_name} → ${userOf(phone.id).first_name}`, text),
+  choose(phone, id) {
+    const ids = phones.map((other) => other.id);
+    const at = ids.indexOf(phone.id);
+    // Choosing the one on the other side swaps the two.
+    if (ids.includes(id)) ids[ids.indexOf(id)] = phone.id;
+    ids[at] = id;
+    activeId = id;
+    showPeople(ids);
+  },
+  added(phone, messages) {
+    const fromBot = messages.filter((message) => message.from === "bot").length;
+    if (!narrow.matches || phone.id === activeId || !fromBot) return;
+    unseen.set(phone.id, (unseen.get(phone.id) ?? 0) + fromBot);
+    drawSwitch();
+  },
+};
+
+function chosenIds() {
+  const known = users.map((user) => user.id);
+  const wanted = location.hash.slice(1).split(",").map(Number).filter((id) => known.includes(id));
+  return [...new Set([...wanted, ...known])].slice(0, SIDE_BY_SIDE);
+}
+
+function showPeople(ids) {
+  history.replaceState(null, "", `#${ids.join(",")}`);
+  const kept = new Map(phones.map((phone) => [phone.id, phone]));
+  phones = ids.map((id) => kept.get(id) ?? new Phone(userOf(id), bot, shell));
+  const nodes = phones.map((phone) => phone.node);
+  if (nodes.some((node, at) => node !== main.children[at]) || main.children.length > nodes.length) {
+    main.replaceChildren(...nodes);
+  }
+  if (!ids.includes(activeId)) [activeId] = ids;
+  drawSwitch();
+}
+
+function userOf(id) {
+  return users.find((user) => user.id === id);
+}
+
+function drawSwitch() {
+  const focused = [...switcher.children].indexOf(document.activeElement);
+  unseen.delete(activeId);
+  switcher.replaceChildren(...phones.map((phone) => switchKey(userOf(phone.id))));
+  switcher.children[focused]?.focus();
+  for (const phone of phones) phone.node.classList.toggle("active", phone.id === activeId);
+}
+
+function switchKey(user) {
+  const key = document.createElement("button");
+  const name = document.createElement("span");
+  key.type = "button";
+  key.setAttribute("aria-pressed", String(user.id === activeId));
+  name.dir = "auto";
+  name.textContent = user.first_name;
+  key.append(name);
+  const count = unseen.get(user.id);
+  if (count) {
+    const badge = document.createElement("span");
+    badge.className = "badge";
+    badge.textContent = count;
+    badge.setAttribute("aria-label", `${count} new`);
+    key.append(badge);
+  }
+  key.addEventListener("click", () => {
+    activeId = user.id;
+    drawSwitch();
+  });
+  return key;
+}
+
+async function refreshUsers() {
+  try {
+    users = await getUsers();
+  } catch (error) {
+    connection.textContent = error.message;
+    return;
+  }
+  showPeople(chosenIds());
+  for (const phone of phones) phone.update(userOf(phone.id));
+}
+
+async function welcome(user) {
+  try {
+    await addUser(user);
+    users = await getUsers();
+  } catch (error) {
+    toast(document.querySelector(".phone.active .toasts") ?? document.body, error.message);
+    return;
+  }
+  activeId = user.id;
+  const [left] = phones.map((phone) => phone.id);
+  showPeople([left, user.id].filter((id) => id !== undefined));
+}
+
+function received(event) {
+  if (event.kind === "reset") {
+    refreshUsers();
+    phones.forEach((phone) => phone.refresh());
+    return;
+  }
+  phones.find((phone) => phone.id === event.user_id)?.event(event);
+}
+
+/** Also after an outage: whatever was missed meanwhile is taken then. */
+async function connected() {
+  try {
+    bot = await getBot();
+  } catch (error) {
+    connection.textContent = error.message;
+    return;
+  }
+  document.querySelector(".bot-name").textContent = bot.first_name;
+  connection.textContent = `@${bot.username}`;
+  document.body.dataset.connected = "";
+  await refreshUsers();
+  phones.forEach((phone) => phone.refresh());
+}
+
+document.querySelector(".add").addEventListener("click", () => newcomer.ask(users));
+addEventListener("hashchange", () => showPeople(chosenIds()));
+listen({
+  opened: connected,
+  lost() {
+    delete document.body.dataset.connected;
+    connection.textContent = "connecting again…";
+  },
+  event: received,
+});

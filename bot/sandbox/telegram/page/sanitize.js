@@ -1,0 +1,63 @@
+/**
+ * Turns a message's HTML into nodes. Must stay true: only the tags and attributes named here ever
+ * reach the page, whatever the markup says, for every node is made anew and none is adopted.
+ */
+import { anchor, linkify } from "./links.js";
+
+const PLAIN = new Set([
+  "B", "STRONG", "I", "EM", "U", "INS", "S", "DEL", "CODE", "PRE", "BLOCKQUOTE", "BR",
+]);
+const DROPPED = new Set(["SCRIPT", "STYLE", "TEMPLATE", "IFRAME", "OBJECT", "SVG", "MATH"]);
+const LITERAL = new Set(["A", "CODE", "PRE"]);
+const SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"]);
+
+// The document that is parsed into is inert: nothing in it loads or runs.
+const policy = globalThis.trustedTypes?.createPolicy("simulator-html", {
+  createHTML: (html) => html,
+});
+
+/** A fragment with what is allowed of `html`; text inside refused tags is kept as text. */
+export function sanitize(html) {
+  // The body tag keeps the parser from eating leading white space.
+  const markup = `<!doctype html><body>${html}`;
+  const parsed = new DOMParser().parseFromString(
+    policy ? policy.createHTML(markup) : markup,
+    "text/html",
+  );
+  const fragment = document.createDocumentFragment();
+  copyChildren(parsed.body, fragment, true);
+  return fragment;
+}
+
+function copyChildren(source, target, linking) {
+  for (const node of source.childNodes) {
+    if (node.nodeType === Node.TEXT_NODE) {
+      target.append(linking ? linkify(node.data) : node.data);
+    } else if (node.nodeType === Node.ELEMENT_NODE && !DROPPED.has(node.tagName.toUpperCase())) {
+      const copy = allowed(node);
+      if (copy) target.append(copy);
+      copyChildren(node, copy ?? target, linking && !LITERAL.has(node.tagName));
+    }
+  }
+}
+
+function allowed(node) {
+  if (PLAIN.has(node.tagName)) return document.createElement(node.tagName);
+  if (node.tagName === "A") return link(node.getAttribute("href") ?? "");
+  if (node.tagName === "SPAN" && node.classList.contains("tg-spoiler")) return spoiler();
+  return null;
+}
+
+function link(href) {
+  if (!URL.canParse(href) || !SCHEMES.has(new URL(href).protocol)) return null;
+  return anchor(href);
+}
+
+function spoiler() {
+  const node = document.createElement("span");
+  node.className = "tg-spoiler";
+  node.tabIndex = 0;
+  node.setAttribute("role", "button");
+  node.setAttribute("aria-label", "Hidden text, press to show");
+  return node;
+}
