@@ -32,7 +32,10 @@ class NoticeStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """`data` are small facts the renderer needs besides the row `subject` points to (an order's or a refill's id)."""
+    """`data` are small facts the renderer needs besides the row `subject` points to (an order's or a refill's id).
+
+    `version` counts how often a card was put: a newer state than the one being sent stays due.
+    """
 
     id: int
     key: str
@@ -41,6 +44,7 @@ class Notice:
     subject: int | None
     data: Mapping[str, str]
     attempts: int
+    version: int = 0
 
 
 MAX_ATTEMPTS = 12

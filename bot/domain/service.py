@@ -87,20 +87,11 @@ class Listing:
     platform: str
     service: Service
     currency: str = ""
-    gone: bool = False
-    blocked: bool = False
-
-    @property
-    def unorderable(self) -> Unorderable | None:
-        if self.gone:
-            return Unorderable.GONE
-        if self.blocked:
-            return Unorderable.BLOCKED
-        return why_unorderable(self.service)
+    unorderable: Unorderable | None = None
 
 
 def why_unorderable(service: Service) -> Unorderable | None:
-    """What about the service itself forbids to order it."""
+    """What about the service itself forbids to order it; the catalogue adds that it is gone or blocked."""
     if service.rate >= _HEADING_RATE:
         return Unorderable.HEADING
     if service.type is None:

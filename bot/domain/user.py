@@ -1,0 +1,20 @@
+"""Somebody who talks to the bot."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """`id` is Telegram's. `language` was chosen in the bot (None: as their Telegram says, `client_language`).
+
+    `member`: came by an invitation. `completions`: an operator who wants to hear of finished orders.
+    """
+
+    id: int
+    first_name: str
+    username: str = ""
+    language: str | None = None
+    client_language: str = ""
+    member: bool = False
+    reachable: bool = True
+    completions: bool = True

@@ -1,0 +1,77 @@
+"""The evidence: what was sent to a panel for an order, written before it is sent, and what came back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import attempts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """`answer` is what the panel said, clipped, without its key; `hinted_order_id` an id told beside an error."""
+
+    id: int
+    order_id: int
+    epoch: int
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str
+    http_status: int | None
+    answer: str
+    balance_before: Decimal | None
+    balance_after: Decimal | None
+    hinted_order_id: str | None
+
+
+class Attempts:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def begin(
+        self, order_id: int, *, epoch: int, balance_before: Decimal | None, now: datetime
+    ) -> int:
+        """The number of the attempt."""
+        begun = await self._connection.execute(
+            attempts.insert()
+            .values(order_id=order_id, epoch=epoch, started_at=now, balance_before=balance_before)
+            .returning(attempts.c.id)
+        )
+        return int(begun.scalar_one())
+
+    async def end(
+        self,
+        attempt_id: int,
+        *,
+        outcome: str,
+        http_status: int | None,
+        answer: str,
+        hinted_order_id: str | None,
+        balance_after: Decimal | None,
+        now: datetime,
+    ) -> None:
+        await self._connection.execute(
+            update(attempts)
+            .where(attempts.c.id == attempt_id)
+            .values(
+                ended_at=now,
+                outcome=outcome,
+                http_status=http_status,
+                answer=answer,
+                hinted_order_id=hinted_order_id,
+                balance_after=balance_after,
+            )
+        )
+
+    async def last(self, order_id: int) -> Attempt | None:
+        found = await self._connection.execute(
+            select(attempts)
+            .where(attempts.c.order_id == order_id)
+            .order_by(attempts.c.id.desc())
+            .limit(1)
+        )
+        row = found.mappings().first()
+        return None if row is None else Attempt(**row)

@@ -1,0 +1,238 @@
+"""Orders. A state moves as `UPDATE … WHERE status = :old`: an empty answer means that somebody was faster."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.order import RUNNING, TRACKED, TRANSITIONS, Change, Order, OrderStatus
+from storage.dialects import insert
+from storage.tables import orders
+
+_NOT_IN_ORDER = {"draft_id", "link_key", "next_check_at"}
+_COLUMNS = tuple(column for column in orders.c if column.name not in _NOT_IN_ORDER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFilter:
+    """Which orders a list shows; None: all."""
+
+    user_id: int | None = None
+    statuses: Collection[OrderStatus] | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = []
+        if self.user_id is not None:
+            found.append(orders.c.user_id == self.user_id)
+        if self.statuses is not None:
+            found.append(orders.c.status.in_(self.statuses))
+        return found
+
+
+class Orders:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def insert(self, order: Order, *, draft_id: int, link_key: str) -> Order | None:
+        """The stored order with its number; None if this draft became an order before."""
+        values = {name: getattr(order, name) for name in _ORDER_VALUES}
+        stored = await self._connection.execute(
+            insert(self._connection, orders)
+            .values(values, draft_id=draft_id, link_key=link_key, next_check_at=order.created_at)
+            .on_conflict_do_nothing(index_elements=[orders.c.draft_id])
+            .returning(*_COLUMNS)
+        )
+        return _one(stored.first())
+
+    async def of_draft(self, draft_id: int) -> Order | None:
+        return await self._find(orders.c.draft_id == draft_id)
+
+    async def get(self, order_id: int) -> Order | None:
+        return await self._find(orders.c.id == order_id)
+
+    async def owned(self, order_id: int, user_id: int) -> Order | None:
+        """The order, if it is this user's."""
+        return await self._find(orders.c.id == order_id, orders.c.user_id == user_id)
+
+    async def at_panel(self, panel: str, panel_order_id: str) -> Order | None:
+        return await self._find(orders.c.panel == panel, orders.c.panel_order_id == panel_order_id)
+
+    async def running_twin(self, listing_key: int, link_key: str) -> Order | None:
+        """An order of the same service for the same link that hasn't ended."""
+        return await self._find(
+            orders.c.link_key == link_key,
+            orders.c.listing_key == listing_key,
+            orders.c.status.in_(RUNNING),
+        )
+
+    async def _find(self, *conditions: ColumnElement[bool]) -> Order | None:
+        found = await self._connection.execute(
+            select(*_COLUMNS).where(*conditions).order_by(orders.c.id.desc()).limit(1)
+        )
+        return _one(found.first())
+
+    async def page(self, wanted: OrderFilter, *, offset: int, limit: int) -> list[Order]:
+        """The newest first."""
+        found = await self._connection.execute(
+            select(*_COLUMNS)
+            .where(*wanted.conditions())
+            .order_by(orders.c.id.desc())
+            .offset(offset)
+            .limit(limit)
+        )
+        return [_order(row) for row in found]
+
+    async def count(self, wanted: OrderFilter) -> int:
+        found = await self._connection.execute(
+            select(func.count()).select_from(orders).where(*wanted.conditions())
+        )
+        return int(found.scalar_one())
+
+    async def counts(self) -> dict[OrderStatus, int]:
+        found = await self._connection.execute(
+            select(orders.c.status, func.count()).group_by(orders.c.status)
+        )
+        return dict(found.tuples())
+
+    async def set_message(self, order_id: int, message_id: int) -> None:
+        await self._connection.execute(
+            update(orders).where(orders.c.id == order_id).values(message_id=message_id)
+        )
+
+    async def move(
+        self, order_id: int, old: OrderStatus, new: OrderStatus, **values: Any
+    ) -> Order | None:
+        """From `old` to `new`, with what else changes; None if the order isn't `old` any more."""
+        if new not in TRANSITIONS[old]:
+            raise ValueError(f"an order can't go from {old} to {new}")
+        return await self._update(order_id, old, {"status": new, **values})
+
+    async def park(self, order_id: int, *, until: datetime, reason: str) -> Order | None:
+        """A queued order waits, and its owner has been told so."""
+        values = {"waits": True, "reason": reason, "next_check_at": until}
+        return await self._update(order_id, OrderStatus.QUEUED, values)
+
+    async def apply(self, order: Order, change: Change, next_check_at: datetime | None) -> bool:
+        """Whether the change was written: it isn't if the order has moved on since it was read."""
+        values = {
+            "status": change.status,
+            "charge": change.charge,
+            "start_count": change.start_count,
+            "remains": change.remains,
+            "children": change.children,
+            "finished_at": change.finished_at,
+            "next_check_at": next_check_at,
+        }
+        return await self._update(order.id, change.old, values) is not None
+
+    async def _update(
+        self, order_id: int, old: OrderStatus, values: dict[str, Any]
+    ) -> Order | None:
+        moved = await self._connection.execute(
+            update(orders)
+            .where(orders.c.id == order_id, orders.c.status == old)
+            .values(values)
+            .returning(*_COLUMNS)
+        )
+        return _one(moved.first())
+
+    async def place(
+        self, order_id: int, old: OrderStatus, panel_order_id: str, **values: Any
+    ) -> Order | None:
+        """The panel's id for the order; None if it isn't `old` any more, or if the id is another order's."""
+        try:
+            async with self._connection.begin_nested():
+                return await self.move(
+                    order_id, old, OrderStatus.PENDING, panel_order_id=panel_order_id, **values
+                )
+        except IntegrityError:
+            return None
+
+    async def next_queued(self, panel: str, now: datetime) -> Order | None:
+        """The order that is due first at this panel, locked until the transaction ends."""
+        found = await self._connection.execute(
+            select(*_COLUMNS)
+            .where(
+                orders.c.panel == panel,
+                orders.c.status == OrderStatus.QUEUED,
+                orders.c.next_check_at <= now,
+            )
+            .order_by(orders.c.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        return _one(found.first())
+
+    async def wake_parked(self, panel: str, now: datetime) -> None:
+        """What stood in the way is gone: parked orders are due now."""
+        await self._connection.execute(
+            update(orders)
+            .where(orders.c.panel == panel, orders.c.status == OrderStatus.QUEUED, orders.c.waits)
+            .values(next_check_at=now)
+        )
+
+    async def in_status(self, status: OrderStatus) -> list[Order]:
+        """The oldest first."""
+        found = await self._connection.execute(
+            select(*_COLUMNS).where(orders.c.status == status).order_by(orders.c.id)
+        )
+        return [_order(row) for row in found]
+
+    async def claim_due(
+        self, panel: str, now: datetime, *, lease: timedelta, limit: int
+    ) -> list[Order]:
+        """Tracked orders whose status is to be asked for; theirs for `lease`, then anybody's again."""
+        due = (
+            select(orders.c.id)
+            .where(
+                orders.c.panel == panel,
+                orders.c.status.in_(TRACKED),
+                orders.c.next_check_at <= now,
+            )
+            .order_by(orders.c.next_check_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        claimed = await self._connection.execute(
+            update(orders)
+            .where(orders.c.id.in_(due.scalar_subquery()))
+            .values(next_check_at=now + lease)
+            .returning(*_COLUMNS)
+        )
+        return sorted((_order(row) for row in claimed), key=lambda order: order.id)
+
+    async def reschedule(self, order_ids: Sequence[int], due_at: datetime) -> None:
+        await self._connection.execute(
+            update(orders)
+            .where(orders.c.id.in_(order_ids), orders.c.status.in_(TRACKED))
+            .values(next_check_at=due_at)
+        )
+
+    async def spent(self, panel: str, since: datetime) -> Decimal:
+        """What the panel took for orders made since: its own figure where it gave one, else what we expected."""
+        took = func.coalesce(orders.c.charge, orders.c.cost)
+        placed = or_(
+            orders.c.panel_order_id.is_not(None), orders.c.status == OrderStatus.UNCONFIRMED
+        )
+        found = await self._connection.execute(
+            select(func.sum(took, type_=orders.c.cost.type)).where(
+                orders.c.panel == panel, orders.c.created_at >= since, placed
+            )
+        )
+        return found.scalar() or Decimal(0)
+
+
+_ORDER_VALUES = [column.name for column in _COLUMNS if column.name != "id"]
+
+
+def _order(row: Row[Any]) -> Order:
+    return Order(**dict(zip(row._fields, row, strict=True)))
+
+
+def _one(row: Row[Any] | None) -> Order | None:
+    return None if row is None else _order(row)

@@ -1,0 +1,56 @@
+"""What we know of each panel account between runs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.dialects import insert
+from storage.tables import panels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelState:
+    """`lacking`: capabilities the panel was found not to have. `balance` as of `balance_at`."""
+
+    name: str
+    currency: str
+    balance: Decimal | None
+    balance_at: datetime | None
+    synced_at: datetime | None
+    lacking: tuple[str, ...]
+
+
+class Panels:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def register(self, names: Iterable[str]) -> None:
+        for name in names:
+            await self._connection.execute(
+                insert(self._connection, panels).values(name=name).on_conflict_do_nothing()
+            )
+
+    async def all(self) -> dict[str, PanelState]:
+        found = await self._connection.execute(select(panels).order_by(panels.c.name))
+        return {row["name"]: PanelState(**row) for row in found.mappings()}
+
+    async def set_balance(self, name: str, balance: Decimal, currency: str, now: datetime) -> None:
+        """An empty currency keeps the one known: some panels name it only now and then."""
+        values: dict[str, Any] = {"balance": balance, "balance_at": now}
+        if currency:
+            values["currency"] = currency
+        await self._set(name, values)
+
+    async def set_synced(self, name: str, now: datetime) -> None:
+        await self._set(name, {"synced_at": now})
+
+    async def set_lacking(self, name: str, lacking: Iterable[str]) -> None:
+        await self._set(name, {"lacking": tuple(sorted(lacking))})
+
+    async def _set(self, name: str, values: dict[str, Any]) -> None:
+        await self._connection.execute(update(panels).where(panels.c.name == name).values(values))

@@ -1,0 +1,53 @@
+"""The unit of work: everything done in one `transaction()` is written as one, or not at all.
+
+No panel or Telegram call inside: on SQLite a transaction holds the only connection.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.alerts import Alerts
+from storage.attempts import Attempts
+from storage.cancellations import Cancellations
+from storage.catalogue import Catalogue
+from storage.counters import Counters
+from storage.drafts import Drafts
+from storage.invites import Invites
+from storage.orders import Orders
+from storage.outbox import Outbox
+from storage.panels import Panels
+from storage.refills import Refills
+from storage.users import Users
+
+
+class Transaction:
+    """One file a noun: its queries."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.alerts = Alerts(connection)
+        self.attempts = Attempts(connection)
+        self.cancellations = Cancellations(connection)
+        self.catalogue = Catalogue(connection)
+        self.counters = Counters(connection)
+        self.drafts = Drafts(connection)
+        self.invites = Invites(connection)
+        self.orders = Orders(connection)
+        self.outbox = Outbox(connection)
+        self.panels = Panels(connection)
+        self.refills = Refills(connection)
+        self.users = Users(connection)
+
+
+class Storage:
+    """The shop's books. Built by `storage.open_storage`, which also closes it."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Commits at the end, rolls back on any error."""
+        async with self._engine.begin() as connection:
+            yield Transaction(connection)

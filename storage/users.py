@@ -1,0 +1,90 @@
+"""People, and which of their updates were handled."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.user import User
+from storage.dialects import insert
+from storage.tables import updates, users
+
+_COLUMNS = (
+    users.c.id,
+    users.c.first_name,
+    users.c.username,
+    users.c.language,
+    users.c.client_language,
+    users.c.member,
+    users.c.reachable,
+    users.c.completions,
+)
+
+
+class Users:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, user_id: int) -> User | None:
+        found = await self._connection.execute(select(*_COLUMNS).where(users.c.id == user_id))
+        row = found.mappings().first()
+        return None if row is None else User(**row)
+
+    async def meet(self, seen: User, now: datetime) -> User:
+        """The user as we know them, with the names their Telegram gives now; reachable, for they just wrote."""
+        known = await self.get(seen.id)
+        if known is None:
+            values = {
+                "id": seen.id,
+                "first_name": seen.first_name,
+                "username": seen.username,
+                "client_language": seen.client_language,
+                "created_at": now,
+            }
+            await self._connection.execute(
+                insert(self._connection, users).values(values).on_conflict_do_nothing()
+            )
+            return await self.get(seen.id) or seen
+        fresh = {
+            "first_name": seen.first_name,
+            "username": seen.username,
+            "client_language": seen.client_language,
+            "reachable": True,
+        }
+        if any(getattr(known, name) != value for name, value in fresh.items()):
+            return await self._set(seen.id, fresh) or known
+        return known
+
+    async def set_language(self, user_id: int, language: str) -> User | None:
+        return await self._set(user_id, {"language": language})
+
+    async def set_member(self, user_id: int) -> User | None:
+        return await self._set(user_id, {"member": True})
+
+    async def set_reachable(self, user_id: int, *, reachable: bool) -> User | None:
+        return await self._set(user_id, {"reachable": reachable})
+
+    async def set_completions(self, user_id: int, *, wanted: bool) -> User | None:
+        return await self._set(user_id, {"completions": wanted})
+
+    async def _set(self, user_id: int, values: dict[str, Any]) -> User | None:
+        changed = await self._connection.execute(
+            update(users).where(users.c.id == user_id).values(values).returning(*_COLUMNS)
+        )
+        row = changed.mappings().first()
+        return None if row is None else User(**row)
+
+    async def first_time(self, update_id: int, now: datetime) -> bool:
+        """Whether this update changes something for the first time; True once, in the transaction that makes the change."""
+        inserted = await self._connection.execute(
+            insert(self._connection, updates)
+            .values(id=update_id, seen_at=now)
+            .on_conflict_do_nothing()
+            .returning(updates.c.id)
+        )
+        return inserted.first() is not None
+
+    async def forget_updates(self, before: datetime) -> None:
+        """Telegram keeps updates for a day; what was seen earlier can't come again."""
+        await self._connection.execute(delete(updates).where(updates.c.seen_at < before))
