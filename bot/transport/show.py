@@ -1,0 +1,95 @@
+"""Puts a screen before a person: edits the message that shows it, or sends one.
+
+Every text is HTML, without link previews. Errors come out as python-telegram-bot's, but for those
+that mean nothing: an edit that changes nothing, and a tap too old to answer.
+"""
+
+from typing import Any
+
+import structlog
+from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+from telegram.ext import ExtBot
+
+from bot.transport.pacing import PUSH
+from bot.transport.refusals import Refusal, classify
+
+_log = structlog.get_logger(__name__)
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+async def send(
+    bot: ExtBot[Any],
+    chat_id: int,
+    text: str,
+    keyboard: InlineKeyboardMarkup | None = None,
+    *,
+    push: bool = False,
+) -> int:
+    """Sends a message and returns its id. `push`: nobody waits for it, answers go first."""
+    message = await bot.send_message(
+        chat_id,
+        text,
+        parse_mode=ParseMode.HTML,
+        link_preview_options=_NO_PREVIEW,
+        reply_markup=keyboard,
+        rate_limit_args=PUSH if push else None,
+    )
+    return message.message_id
+
+
+async def edit_or_send(
+    bot: ExtBot[Any],
+    chat_id: int,
+    message_id: int | None,
+    text: str,
+    keyboard: InlineKeyboardMarkup | None = None,
+    *,
+    push: bool = False,
+) -> int:
+    """Shows the screen in that message, or in a fresh one if that can't be; returns its id."""
+    if message_id is not None and await _edit(bot, chat_id, message_id, text, keyboard, push=push):
+        return message_id
+    return await send(bot, chat_id, text, keyboard, push=push)
+
+
+async def answer(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+    """Ends the spinner on a tapped button, with a short notice or none (0–200 characters)."""
+    try:
+        await query.answer(text, show_alert=alert)
+    except BadRequest as error:
+        if classify(error).refusal is not Refusal.QUERY_OLD:
+            raise
+        _log.debug("A tap is too old to answer", user=query.from_user.id)
+
+
+async def _edit(
+    bot: ExtBot[Any],
+    chat_id: int,
+    message_id: int,
+    text: str,
+    keyboard: InlineKeyboardMarkup | None,
+    *,
+    push: bool,
+) -> bool:
+    """Whether the message shows the screen now."""
+    try:
+        await bot.edit_message_text(
+            text,
+            chat_id=chat_id,
+            message_id=message_id,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=keyboard,
+            rate_limit_args=PUSH if push else None,
+        )
+    except BadRequest as error:
+        match classify(error).refusal:
+            case Refusal.NOT_MODIFIED:
+                return True
+            case Refusal.GONE:
+                return False
+            case _:
+                raise
+    return True
