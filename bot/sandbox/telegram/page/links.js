@@ -1,8 +1,17 @@
 /** Links: finds in plain text what a messenger makes tappable, and tells deep links to the bot. */
 
+const SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"]);
+const HAS_SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 const ADDRESS = String.raw`(?<address>(?:https?:\/\/|\bt\.me\/)[^\s<>"]*[^\s<>"'.,;:!?)\]])`;
 const COMMAND = String.raw`(?<=^|[\s(])(?<command>\/[a-z0-9_]{1,32})(?=$|[\s.,;:!?)])`;
 const TAPPABLE = new RegExp(`${ADDRESS}|${COMMAND}`, "gi");
+
+/** The address as a browser may open it, or null where it leads anywhere but out to the web. */
+export function safeAddress(address) {
+  const whole = HAS_SCHEME.test(address) ? address : `https://${address}`;
+  if (!URL.canParse(whole)) return null;
+  return SCHEMES.has(new URL(whole).protocol) ? whole : null;
+}
 
 /** An anchor that opens a new tab and tells it nothing about this one. */
 export function anchor(href, text = "") {
@@ -27,7 +36,7 @@ export function linkify(text) {
 }
 
 function tappable({ address, command }) {
-  if (address) return anchor(/^https?:/i.test(address) ? address : `https://${address}`, address);
+  if (address) return anchor(safeAddress(address), address);
   const node = document.createElement("button");
   node.type = "button";
   node.className = "inline-command";

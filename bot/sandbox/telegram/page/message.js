@@ -3,11 +3,19 @@
  * place, its focus and its half-finished click while the bot edits around it.
  */
 import { fileUrl } from "./api.js";
+import { safeAddress } from "./links.js";
 import { sanitize } from "./sanitize.js";
-import { anchor } from "./links.js";
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const calendar = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", weekday: "long" });
+const clock = new Intl.DateTimeFormat(undefined, {
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
+const calendar = new Intl.DateTimeFormat(undefined, {
+  day: "numeric",
+  month: "long",
+  weekday: "long",
+});
 
 export class MessageView {
   #shown = {};
@@ -126,8 +134,7 @@ function makeRow() {
 }
 
 function makeKey(button) {
-  const key = button.url ? anchor(button.url) : document.createElement("button");
-  if (!button.url) key.type = "button";
+  const key = document.createElement(button.url ? "a" : "button");
   key.className = "key";
   key.append(document.createElement("span"));
   return key;
@@ -138,9 +145,25 @@ function fillKey(key, button) {
   label.textContent = button.text;
   label.dir = "auto";
   key.title = button.text;
-  if (button.url) key.href = button.url;
-  else key.dataset.data = button.data;
+  if (button.url) lead(key, button.url);
+  else equip(key, button.data);
   settle(key);
+}
+
+function lead(key, url) {
+  const address = safeAddress(url);
+  if (address) key.href = address;
+  else key.removeAttribute("href");
+  key.target = "_blank";
+  key.rel = "noopener";
+}
+
+/** Without data a key asks for something that this page doesn't show, such as a web app. */
+function equip(key, data) {
+  key.type = "button";
+  key.disabled = data === null;
+  if (data === null) delete key.dataset.data;
+  else key.dataset.data = data;
 }
 
 /** Shows on a key that the bot has not reacted yet. */

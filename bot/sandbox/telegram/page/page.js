@@ -1,6 +1,7 @@
 /**
- * The page: which people are shown (the address says it: `#1,1001`), the switch between them on a
- * narrow screen, and the simulator's events handed to whom they concern.
+ * The page: which people are shown (the address says it: `#1,1001`, or with the parts they play
+ * `#1:operator,1001:customer`), the switch between them on a narrow screen, and the simulator's
+ * events handed to whom they concern.
  */
 import { addUser, getBot, getUsers, listen } from "./api.js";
 import { Alerts, toast } from "./notices.js";
@@ -21,9 +22,11 @@ let users = [];
 let phones = [];
 let activeId;
 const unseen = new Map();
+const parts = new Map();
 
 const shell = {
   users: () => users,
+  partOf: (id) => parts.get(id),
   refreshUsers,
   alert: (phone, text) => alerts.show(phone.node, `${bot.first_name} → ${userOf(phone.id).first_name}`, text),
   choose(phone, id) {
@@ -45,12 +48,25 @@ const shell = {
 
 function chosenIds() {
   const known = users.map((user) => user.id);
-  const wanted = location.hash.slice(1).split(",").map(Number).filter((id) => known.includes(id));
+  const wanted = readAddress().filter((id) => known.includes(id));
   return [...new Set([...wanted, ...known])].slice(0, SIDE_BY_SIDE);
 }
 
+function readAddress() {
+  return decodeURIComponent(location.hash.slice(1)).split(",").map((entry) => {
+    const [id, part] = entry.split(":");
+    if (part) parts.set(Number(id), part);
+    return Number(id);
+  });
+}
+
+function writeAddress(ids) {
+  const entries = ids.map((id) => (parts.has(id) ? `${id}:${parts.get(id)}` : id));
+  history.replaceState(null, "", `#${entries.join(",")}`);
+}
+
 function showPeople(ids) {
-  history.replaceState(null, "", `#${ids.join(",")}`);
+  writeAddress(ids);
   const kept = new Map(phones.map((phone) => [phone.id, phone]));
   phones = ids.map((id) => kept.get(id) ?? new Phone(userOf(id), bot, shell));
   const nodes = phones.map((phone) => phone.node);

@@ -22,8 +22,8 @@ export class Phone {
   #stale = false;
 
   /**
-   * `shell` is what the phone needs of the page: {users(), choose(phone, id), refreshUsers(),
-   * alert(phone, text), added(phone, messages)}.
+   * `shell` is what the phone needs of the page: {users(), partOf(id), choose(phone, id),
+   * refreshUsers(), alert(phone, text), added(phone, messages)}.
    */
   constructor(user, bot, shell) {
     const template = document.querySelector("#phone-template").content;
@@ -63,12 +63,15 @@ export class Phone {
     this.#stale = true;
     if (this.#loading) return;
     this.#loading = true;
-    while (this.#stale) {
-      this.#stale = false;
-      const messages = await this.#try(() => this.#person.chat());
-      if (messages) this.#show(messages);
+    try {
+      while (this.#stale) {
+        this.#stale = false;
+        const messages = await this.#try(() => this.#person.chat());
+        if (messages) this.#show(messages);
+      }
+    } finally {
+      this.#loading = false;
     }
-    this.#loading = false;
   }
 
   event({ kind, text, alert, query_data: data }) {
@@ -176,9 +179,9 @@ export class Phone {
   #caption() {
     const caption = this.#part("caption");
     caption.classList.toggle("typing", this.#typing !== undefined);
-    if (this.#typing !== undefined) caption.textContent = `${this.#bot.first_name} is typing…`;
+    if (this.#typing !== undefined) caption.textContent = "the bot is typing…";
     else if (this.#user.blocked) caption.textContent = "has blocked the bot";
-    else caption.textContent = `id ${this.id}`;
+    else caption.textContent = this.#shell.partOf(this.id) ?? `id ${this.id}`;
   }
 
   /** The one place where a failed request ends: it is told on the phone it happened on. */

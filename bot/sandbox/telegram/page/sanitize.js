@@ -2,14 +2,13 @@
  * Turns a message's HTML into nodes. Must stay true: only the tags and attributes named here ever
  * reach the page, whatever the markup says, for every node is made anew and none is adopted.
  */
-import { anchor, linkify } from "./links.js";
+import { anchor, linkify, safeAddress } from "./links.js";
 
 const PLAIN = new Set([
   "B", "STRONG", "I", "EM", "U", "INS", "S", "DEL", "CODE", "PRE", "BLOCKQUOTE", "BR",
 ]);
 const DROPPED = new Set(["SCRIPT", "STYLE", "TEMPLATE", "IFRAME", "OBJECT", "SVG", "MATH"]);
 const LITERAL = new Set(["A", "CODE", "PRE"]);
-const SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"]);
 
 // The document that is parsed into is inert: nothing in it loads or runs.
 const policy = globalThis.trustedTypes?.createPolicy("simulator-html", {
@@ -44,13 +43,13 @@ function copyChildren(source, target, linking) {
 function allowed(node) {
   if (PLAIN.has(node.tagName)) return document.createElement(node.tagName);
   if (node.tagName === "A") return link(node.getAttribute("href") ?? "");
-  if (node.tagName === "SPAN" && node.classList.contains("tg-spoiler")) return spoiler();
+  if (node.matches("tg-spoiler, span.tg-spoiler")) return spoiler();
   return null;
 }
 
 function link(href) {
-  if (!URL.canParse(href) || !SCHEMES.has(new URL(href).protocol)) return null;
-  return anchor(href);
+  const address = safeAddress(href);
+  return address && anchor(address);
 }
 
 function spoiler() {
