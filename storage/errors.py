@@ -1,0 +1,15 @@
+"""Why the books can't be opened, in one sentence that says the mend."""
+
+from collections.abc import Iterator
+
+
+class StorageError(Exception):
+    """Its text is for the operator, and holds no password."""
+
+
+def origins(error: BaseException) -> Iterator[BaseException]:
+    """`error`, and what it came from: SQLAlchemy wraps a driver's errors."""
+    seen: BaseException | None = error
+    while seen is not None:
+        yield seen
+        seen = getattr(seen, "orig", None) or seen.__cause__

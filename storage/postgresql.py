@@ -1,0 +1,112 @@
+"""Opens a PostgreSQL database: a pool of connections, and a lock that says whose the database is."""
+
+import socket
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import asyncpg  # type: ignore[import-untyped]
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.errors import StorageError, origins
+
+OWNER_LOCK = 5_207_391_846
+"""The advisory lock of the bot that owns a database."""
+
+_POOL_SIZE = 10
+_CONNECT_SECONDS = 10.0
+# A machine that lost its power says no goodbye; within a minute its lock must be free for the next one.
+_KEEPALIVES = {
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresDatabase:
+    """`dsn` holds the password and is told nobody; `host` is for people."""
+
+    dsn: str
+    host: str
+    exclusive: bool
+
+    def __repr__(self) -> str:
+        return f"PostgresDatabase(host={self.host!r})"
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[AsyncEngine]:
+        """The database; while `exclusive`, nobody else can open it so."""
+        owner = await self._own() if self.exclusive else None
+        try:
+            engine = create_async_engine(
+                "postgresql+asyncpg://",
+                async_creator=self._connect,
+                isolation_level="READ COMMITTED",
+                pool_size=_POOL_SIZE,
+                max_overflow=0,
+                pool_pre_ping=True,
+            )
+            try:
+                yield engine
+            finally:
+                await engine.dispose()
+        finally:
+            if owner is not None:
+                await owner.close()
+
+    async def _connect(self) -> asyncpg.Connection:
+        return await asyncpg.connect(
+            self.dsn,
+            timeout=_CONNECT_SECONDS,
+            server_settings={"application_name": "panel-desk", **_KEEPALIVES},
+        )
+
+    async def _own(self) -> asyncpg.Connection:
+        """A connection that holds the lock; the lock ends with it."""
+        connection = await self._connect()
+        if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", OWNER_LOCK):
+            await connection.close()
+            raise StorageError(
+                f"Another copy of the bot is using this database at {self.host}: stop it first, "
+                "or give this one its own DATABASE_URL."
+            )
+        return connection
+
+    def explain(self, error: Exception) -> str:
+        """Why it can't be opened, and the mend."""
+        for origin in origins(error):
+            sentence = _SENTENCES.get(getattr(origin, "sqlstate", None) or "")
+            if sentence is not None:
+                return sentence
+            if isinstance(origin, OSError):
+                return self._explain_network(origin)
+        return (
+            f"PostgreSQL at {self.host} can't be used ({type(error).__name__}): "
+            "check DATABASE_URL and the server's log."
+        )
+
+    def _explain_network(self, error: OSError) -> str:
+        match error:
+            case socket.gaierror():
+                return f"No machine is called {self.host}: correct the host in DATABASE_URL."
+            case TimeoutError():
+                return (
+                    f"PostgreSQL at {self.host} doesn't answer: check the address and the firewall."
+                )
+            case ssl.SSLError():
+                return f"PostgreSQL at {self.host} can't be spoken to in TLS: check sslmode and certificates."
+        return f"PostgreSQL can't be reached at {self.host}: start it, or correct DATABASE_URL."
+
+
+_SENTENCES = {
+    "28P01": "PostgreSQL refuses the user or the password: correct them in DATABASE_URL.",
+    "28000": "PostgreSQL doesn't let this user in from here: correct DATABASE_URL, or allow it in pg_hba.conf.",
+    "3D000": "PostgreSQL has no such database: create it, or correct its name in DATABASE_URL.",
+    "42501": "PostgreSQL doesn't let this user make tables: make the user the owner of the database.",
+    "53100": "The disk of PostgreSQL is full: make room, then start the bot again.",
+    "53300": "PostgreSQL has no connection to spare: close some, or raise its max_connections.",
+    "57P03": "PostgreSQL isn't ready yet: start the bot again in a moment.",
+    "25006": "PostgreSQL is read-only here: name the main server in DATABASE_URL.",
+}
