@@ -18,6 +18,7 @@ def _draft(row: Row[Any]) -> Draft:
         answers=row.answers,
         wanted=row.wanted,
         editing=row.editing,
+        doubted=row.doubted,
         message_id=row.message_id,
         updated_at=row.updated_at,
     )
@@ -33,6 +34,7 @@ def _values(draft: Draft) -> dict[str, Any]:
         "answers": draft.answers,
         "wanted": draft.wanted,
         "editing": draft.editing,
+        "doubted": draft.doubted,
         "message_id": draft.message_id,
         "updated_at": draft.updated_at,
     }

@@ -47,6 +47,7 @@ users = Table(
     Column("member", Boolean, nullable=False, server_default=false()),  # came by an invitation
     Column("reachable", Boolean, nullable=False, server_default=true()),  # hasn't blocked the bot
     Column("completions", Boolean, nullable=False, server_default=true()),  # operators: wants them
+    Column("asked", String(64)),  # what their next typed text answers, when it isn't a form's field
     Column("created_at", Moment, nullable=False),
 )
 
@@ -119,6 +120,7 @@ drafts = Table(
     Column("answers", FieldValues, nullable=False),
     Column("wanted", FieldSet, nullable=False),
     Column("editing", word(Field)),
+    Column("doubted", word(Field)),
     Column("message_id", BigInteger),
     Column("updated_at", Moment, nullable=False),
     sqlite_autoincrement=True,  # a draft's id is an order's idempotency key: never used again

@@ -19,6 +19,7 @@ _COLUMNS = (
     users.c.member,
     users.c.reachable,
     users.c.completions,
+    users.c.asked,
 )
 
 
@@ -64,6 +65,9 @@ class Users:
 
     async def set_reachable(self, user_id: int, *, reachable: bool) -> User | None:
         return await self._set(user_id, {"reachable": reachable})
+
+    async def set_asked(self, user_id: int, asked: str | None) -> None:
+        await self._set(user_id, {"asked": asked})
 
     async def set_completions(self, user_id: int, *, wanted: bool) -> User | None:
         return await self._set(user_id, {"completions": wanted})

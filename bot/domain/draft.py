@@ -38,7 +38,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """`wanted`: optional fields the person added. `message_id`: the card this form lives on."""
+    """`wanted`: optional fields the person added. `message_id`: the card this form lives on.
+
+    `doubted`: the answer looks wrong though it may be right; the person is asked before the form goes on.
+    """
 
     id: int
     user_id: int
@@ -47,6 +50,7 @@ class Draft:
     answers: Answers
     wanted: frozenset[Field] = frozenset()
     editing: Field | None = None
+    doubted: Field | None = None
     message_id: int | None = None
     updated_at: datetime
 
@@ -55,8 +59,9 @@ class Draft:
         if service.type is None:
             return None
         fields = required(service.type, self.answers, self.wanted)
-        if self.editing in fields:
-            return self.editing
+        for field in (self.doubted, self.editing):
+            if field in fields:
+                return field
         return missing(service.type, self.answers, self.wanted)
 
     def fields(self, service: Service) -> Mapping[Field, Value]:
@@ -68,12 +73,18 @@ class Draft:
     def quote(self, service: Service) -> Quote:
         return quote(service, self.fields(service))
 
-    def answered(self, field: Field, value: Value) -> "Draft":
-        return replace(self, answers={**self.answers, field: value}, editing=None)
+    def answered(self, field: Field, value: Value, *, doubtful: bool = False) -> "Draft":
+        doubted = field if doubtful else None
+        answers = {**self.answers, field: value}
+        return replace(self, answers=answers, editing=None, doubted=doubted)
+
+    def trusted(self) -> "Draft":
+        """The person stands by the doubted answer."""
+        return replace(self, doubted=None)
 
     def edit(self, field: Field) -> "Draft":
         """Ask for `field` again; its answer stays until it is replaced."""
-        return replace(self, editing=field)
+        return replace(self, editing=field, doubted=None)
 
     def want(self, field: Field) -> "Draft":
         """Add an optional field; drip-feed's two come together."""
@@ -90,7 +101,9 @@ class Draft:
 
         None when there is nothing before: back to the service's card.
         """
-        if self.editing is not None:
+        if self.doubted is not None:
+            return self.edit(self.doubted)
+        if self.editing is not None and self.editing in self.answers:
             return replace(self, editing=None)
         awaited = self.awaiting(service)
         if awaited in optional(service) and awaited is not None:

@@ -8,6 +8,7 @@ class User:
     """`id` is Telegram's. `language` was chosen in the bot (None: as their Telegram says, `client_language`).
 
     `member`: came by an invitation. `completions`: an operator who wants to hear of finished orders.
+    `asked`: the question that their next typed text answers, as a button's data, when it isn't about a form.
     """
 
     id: int
@@ -18,3 +19,4 @@ class User:
     member: bool = False
     reachable: bool = True
     completions: bool = True
+    asked: str | None = None
