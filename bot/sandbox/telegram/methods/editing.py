@@ -1,0 +1,100 @@
+"""Methods that change or remove a message that is there."""
+
+from typing import TYPE_CHECKING, Any
+
+from bot.sandbox.telegram.errors import bad_request
+from bot.sandbox.telegram.keyboards import Markup, inline_markup, shown_markup
+from bot.sandbox.telegram.messages import SimMessage
+from bot.sandbox.telegram.methods.sending import preview_options
+from bot.sandbox.telegram.params import Params
+from bot.sandbox.telegram.texts import Formatted, caption, message_text
+
+if TYPE_CHECKING:
+    from bot.sandbox.telegram.core import Telegram
+
+_DELETABLE_SECONDS = 48 * 3600
+
+
+def edit_message_text(sim: "Telegram", params: Params) -> dict[str, Any]:
+    message = _editable(sim, params)
+    words = message_text(params, sim.find_user)
+    if message.has_media or message.invoice:
+        raise bad_request("there is no text in the message to edit")
+    markup, preview = inline_markup(params), preview_options(params)
+    changed = preview != message.link_preview_options
+    message.link_preview_options = preview
+    return _apply(sim, message, words, markup, changed=changed)
+
+
+def edit_message_caption(sim: "Telegram", params: Params) -> dict[str, Any]:
+    message = _editable(sim, params)
+    words = caption(params, sim.find_user)
+    if not message.has_media:
+        raise bad_request("there is no caption in the message to edit")
+    return _apply(sim, message, words, inline_markup(params))
+
+
+def edit_message_reply_markup(sim: "Telegram", params: Params) -> dict[str, Any]:
+    message = _editable(sim, params)
+    words = Formatted(message.text, message.entities)
+    return _apply(sim, message, words, inline_markup(params))
+
+
+def delete_message(sim: "Telegram", params: Params) -> bool:
+    message = _found(sim, params, "message to delete not found")
+    if sim.now() - message.date > _DELETABLE_SECONDS:
+        raise bad_request("message can't be deleted for everyone")
+    del message.person.messages[message.message_id]
+    message.deleted = True
+    if message in message.person.pinned:
+        message.person.pinned.remove(message)
+    sim.chat_changed(message.person)
+    return True
+
+
+def _found(sim: "Telegram", params: Params, complaint: str) -> SimMessage:
+    person = sim.recipient(params)
+    message_id = params.integer("message_id")
+    if not message_id:
+        raise bad_request("message identifier is not specified")
+    message = person.messages.get(message_id)
+    if message is None:
+        raise bad_request(complaint)
+    return message
+
+
+def _editable(sim: "Telegram", params: Params) -> SimMessage:
+    message = _found(sim, params, "message to edit not found")
+    has_reply_keyboard = message.reply_markup and not shown_markup(message.reply_markup)
+    if not message.from_bot or message.forward_origin or has_reply_keyboard:
+        raise bad_request("message can't be edited")
+    return message
+
+
+def _apply(
+    sim: "Telegram",
+    message: SimMessage,
+    words: Formatted,
+    markup: Markup | None,
+    *,
+    changed: bool = False,
+) -> dict[str, Any]:
+    after = (words.text, words.entities, markup)
+    if not changed and after == (message.text, message.entities, message.reply_markup):
+        raise bad_request(
+            "message is not modified: specified new message content and reply markup "
+            "are exactly the same as a current content and reply markup of the message"
+        )
+    message.text, message.entities, message.reply_markup = after
+    message.edits += 1
+    message.edit_date = sim.now()
+    sim.chat_changed(message.person)
+    return message.for_api(sim.bot)
+
+
+EDITING = {
+    "editMessageText": edit_message_text,
+    "editMessageCaption": edit_message_caption,
+    "editMessageReplyMarkup": edit_message_reply_markup,
+    "deleteMessage": delete_message,
+}
