@@ -3,7 +3,7 @@
 A row's digest tells whether a service changed, so that a sync that brings nothing new writes nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -80,8 +80,13 @@ class Catalogue:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def sync(self, panel: str, entries: Sequence[Entry]) -> Synced:
-        """Make the snapshot agree with a panel's whole answer; service ids in it are unique."""
+    async def sync(
+        self, panel: str, entries: Sequence[Entry], *, keep: Collection[str] = ()
+    ) -> Synced:
+        """Make the snapshot agree with a panel's whole answer; service ids in it are unique.
+
+        `keep`: ids that were in the answer and couldn't be read; they stay as they are.
+        """
         found = await self._connection.execute(
             select(services.c.service_id, services.c.key, services.c.digest).where(
                 services.c.panel == panel
@@ -97,7 +102,8 @@ class Catalogue:
                 added.append({**values, "panel": panel})
             elif digest != values["digest"]:
                 changed.append({**values, "row": key})
-        gone = [key for key, digest in known.values() if digest]
+        unread = frozenset(keep)
+        gone = [key for sid, (key, digest) in known.items() if digest and sid not in unread]
         await self._insert(added)
         await self._update(changed)
         await self._mark_gone(gone)

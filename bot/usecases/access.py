@@ -1,0 +1,43 @@
+"""Who may use the shop: operators, and those who came by an invitation."""
+
+import secrets
+
+from bot.domain.errors import Problem, ShopError
+from bot.domain.user import User
+from bot.usecases.desk import Desk
+
+_INVITE = "i_"
+"""How the payload of an invitation's deep link begins."""
+
+
+async def meet(desk: Desk, seen: User) -> User:
+    """The user as we know them; `seen` are the names that Telegram gives now."""
+    async with desk.storage.transaction() as tx:
+        return await tx.users.meet(seen, desk.clock())
+
+
+def may_enter(desk: Desk, user: User) -> bool:
+    return user.member or desk.is_operator(user.id) or not desk.invited_only
+
+
+async def invite(desk: Desk, operator: int) -> str:
+    """The payload of a new deep link that lets one person in."""
+    if not desk.is_operator(operator):
+        raise ShopError(Problem.NOT_ALLOWED)
+    token = secrets.token_urlsafe(16)
+    async with desk.storage.transaction() as tx:
+        await tx.invites.create(token, operator, desk.clock())
+    return _INVITE + token
+
+
+async def redeem(desk: Desk, user: User, payload: str) -> User:
+    """The user, let in by an invitation; raises INVITE_USED for one that is used up or never was.
+
+    Who is in already doesn't use it up.
+    """
+    if not payload.startswith(_INVITE) or may_enter(desk, user):
+        return user
+    async with desk.storage.transaction() as tx:
+        if not await tx.invites.use(payload.removeprefix(_INVITE), user.id, desk.clock()):
+            raise ShopError(Problem.INVITE_USED)
+        return await tx.users.set_member(user.id) or user

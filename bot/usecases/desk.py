@@ -1,0 +1,52 @@
+"""What every use case works with: the books, the panels, who the operators are, the clock, and whom to wake."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from bot.panel import Panel
+from storage.storage import Storage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How long things wait. `first_check` is how soon after placing a status is asked for; it stretches with age.
+
+    `retry` is the pause after a panel couldn't be reached or asked us to wait; `parked` that of an order which waits for
+    an operator. `grace` is how long an unconfirmed order's "not placed" stays locked after its attempt.
+    """
+
+    first_check: timedelta = timedelta(minutes=1)
+    retry: timedelta = timedelta(seconds=20)
+    parked: timedelta = timedelta(minutes=5)
+    grace: timedelta = timedelta(minutes=10)
+    lease: timedelta = timedelta(minutes=3)
+
+
+@dataclass(slots=True)
+class Wake:
+    """Somebody has something to do now: a panel's lane, or the sender of notices."""
+
+    lanes: Mapping[str, asyncio.Event]
+    outbox: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """`epoch` is the number of this run of the bot; attempts of earlier runs are over, whatever came of them."""
+
+    storage: Storage
+    panels: Mapping[str, Panel]
+    operators: frozenset[int]
+    clock: Callable[[], datetime]
+    epoch: int
+    wake: Wake
+    pace: Pace = Pace()
+    low_balance: Decimal | None = None
+    blocked_words: tuple[str, ...] = ()
+    invited_only: bool = True
+
+    def is_operator(self, user_id: int) -> bool:
+        return user_id in self.operators

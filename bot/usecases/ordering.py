@@ -1,0 +1,106 @@
+"""Confirm: a draft becomes an order, once, however often and wherever it is tapped."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.answers import check_answers
+from bot.domain.draft import Draft, Terms
+from bot.domain.errors import Problem, ShopError
+from bot.domain.order import Order, OrderStatus
+from bot.domain.service import Listing, ServiceType
+from bot.usecases import drafting, telling
+from bot.usecases.desk import Desk
+from storage.storage import Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskAgain:
+    """Nothing was ordered: the terms are others than the person saw. `before` are those they saw."""
+
+    form: drafting.Form
+    before: Terms
+
+
+async def confirm(desk: Desk, user_id: int, draft_id: int) -> Order | AskAgain:
+    """The order that this draft is or became; or the form again, on new terms.
+
+    The draft is locked, then the order is inserted with the draft's id as its key, and the draft goes: all in one
+    transaction, so the same tap again finds the order.
+    """
+    async with desk.storage.transaction() as tx:
+        draft = await tx.drafts.get(draft_id)
+        if draft is None or draft.user_id != user_id:
+            return await _already(desk, tx, user_id, draft_id)
+        listing = await tx.catalogue.get(draft.listing_key)
+        if listing is None:
+            raise ShopError(Problem.SERVICE_GONE)
+        if listing.unorderable is not None or listing.service.type is None:
+            raise ShopError(Problem.SERVICE_NOT_ORDERABLE, key=listing.key)
+        changed = await _terms_changed(desk, tx, draft, listing)
+        if changed is not None:
+            return changed
+        if draft.awaiting(listing.service) is not None:
+            raise ShopError(Problem.FORM_INCOMPLETE)
+        order = await _insert(desk, tx, draft, listing, listing.service.type)
+    desk.wake.lanes[order.panel].set()
+    desk.wake.outbox.set()
+    return order
+
+
+async def _already(desk: Desk, tx: Transaction, user_id: int, draft_id: int) -> Order:
+    order = await tx.orders.of_draft(draft_id)
+    if order is None or order.user_id != user_id:
+        raise ShopError(Problem.DRAFT_GONE)
+    await telling.card(tx, order, desk.clock())
+    desk.wake.outbox.set()
+    return order
+
+
+async def _terms_changed(
+    desk: Desk, tx: Transaction, draft: Draft, listing: Listing
+) -> AskAgain | None:
+    """The form again, if price or limits are others now; answers that don't fit any more are asked for again."""
+    terms = Terms.of(listing.service)
+    if terms == draft.seen:
+        return None
+    misfits = check_answers(listing.service, draft.answers, draft.wanted)
+    kept = {field: value for field, value in draft.answers.items() if field not in misfits}
+    fresh = replace(draft, seen=terms, answers=kept, updated_at=desk.clock())
+    await tx.drafts.save(fresh)
+    twin = await drafting.find_twin(tx, fresh, listing)
+    form = drafting.Form(draft=fresh, listing=listing, twin=twin)
+    return AskAgain(form=form, before=draft.seen)
+
+
+async def _insert(
+    desk: Desk, tx: Transaction, draft: Draft, listing: Listing, kind: ServiceType
+) -> Order:
+    service, now = listing.service, desk.clock()
+    quote = draft.quote(service)
+    order = await tx.orders.insert(
+        Order(
+            id=0,
+            user_id=draft.user_id,
+            panel=listing.panel,
+            listing_key=listing.key,
+            service_id=service.id,
+            service_name=service.name,
+            service_type=kind,
+            platform=listing.platform,
+            fields=draft.fields(service),
+            units=None if quote.estimate else quote.units,
+            cost=quote.cost,
+            currency=listing.currency,
+            status=OrderStatus.QUEUED,
+            refill=service.refill,
+            cancel=service.cancel,
+            message_id=draft.message_id,
+            created_at=now,
+        ),
+        draft_id=draft.id,
+        link_key=drafting.link_key(draft, listing),
+    )
+    await tx.drafts.delete(draft.id)
+    if order is None:
+        return await _already(desk, tx, draft.user_id, draft.id)
+    await telling.card(tx, order, now)
+    return order
