@@ -17,7 +17,6 @@ from bot.domain.form import (
     Quote,
     Value,
     missing,
-    optional,
     quote,
     required,
     to_send,
@@ -97,19 +96,24 @@ class Draft:
         return replace(self, wanted=self.wanted - gone, answers=kept, editing=None)
 
     def back(self, service: Service) -> "Draft | None":
-        """One step back: the edit is left, an unanswered extra is taken off, else the last answer is asked again.
+        """One step back: to the answer before this question, or off an extra that wasn't answered yet.
 
-        None when there is nothing before: back to the service's card.
+        On a complete form an edit is left instead. None when there is nothing before: back to the service's card.
         """
         if self.doubted is not None:
             return self.edit(self.doubted)
-        if self.editing is not None and self.editing in self.answers:
-            return replace(self, editing=None)
         awaited = self.awaiting(service)
-        if awaited in optional(service) and awaited is not None:
-            return self.drop(awaited)
         given = list(self.fields(service))
+        if awaited in given:
+            if self._complete(service):
+                return replace(self, editing=None)
+            given = given[: given.index(awaited)]
+        elif awaited in self.wanted:
+            return self.drop(awaited)
         return self.edit(given[-1]) if given else None
+
+    def _complete(self, service: Service) -> bool:
+        return service.type is not None and missing(service.type, self.answers, self.wanted) is None
 
 
 def _together(field: Field) -> frozenset[Field]:

@@ -134,11 +134,11 @@ def _traffic_source(traffic: Value | None) -> tuple[Field, ...]:
 
 
 def optional(service: Service) -> tuple[Field, ...]:
-    """What may be added to the form of this service; drip-feed only where the panel offers it."""
+    """What may be added to the form of this service; drip-feed only where it is offered and two runs fit the limits."""
     if service.type is None:
         return ()
     fields = FORMS[service.type].optional
-    if service.dripfeed:
+    if service.dripfeed and service.min * 2 <= service.max:
         return fields
     return tuple(field for field in fields if field not in DRIPFEED)
 
