@@ -126,11 +126,11 @@ class Panel:
 
     def fate(self, target: int | str, fate: Fate | str) -> None:
         """Choose how an order ends (`target` is its id), or every later one of a service."""
-        order = self.orders.get(str(target))
+        chosen, order = Fate(fate), self.orders.get(str(target))
         if order is None:
-            self._fates[self._service_id(target)] = Fate(fate)
+            self._fates[self._service_id(target)] = chosen
             return
-        order.plan = replace(order.plan, fate=Fate(fate))
+        order.plan = replace(order.plan, fate=chosen)
 
     def refill_fate(self, target: int | str, fate: RefillFate | str) -> None:
         """Choose how later refills end: of an order (`target` is its id), or of a service."""

@@ -56,7 +56,7 @@ class Fault:
     `seconds`: how long `latency` waits before the effect, `slow_drip` takes for the body, and
     what Retry-After says. `value`: the id of `odd_id`, the sentence of `unknown_error`,
     `unknown_error_moved` and `json_string`, the JSON of `answer` and `answer_after`.
-    `status`: the HTTP status, where the kind's own shall not do.
+    `status`: the HTTP status, where the kind's own shall not do. `began` is set when it strikes.
     """
 
     kind: str
@@ -65,6 +65,7 @@ class Fault:
     seconds: float = 1.0
     value: Any = None
     status: int | None = None
+    began: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @dataclass(slots=True)
@@ -104,6 +105,7 @@ class Faults:
                 break
         else:
             return None
+        fault.began.set()
         self.struck[fault.kind] = self.struck.get(fault.kind, 0) + 1
         if fault.left is not None:
             fault.left -= 1

@@ -15,7 +15,7 @@ class Refused(Exception):  # noqa: N818 - a panel's answer, not a fault of the p
 
 
 class Fate(StrEnum):
-    """How an order ends when nobody asks to cancel it."""
+    """How an order ends when nobody asks to cancel it; only subscriptions expire."""
 
     COMPLETE = "complete"
     PARTIAL = "partial"
