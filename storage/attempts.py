@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import attempts
+from storage.tables import attempts, orders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +47,11 @@ class Attempts:
         attempt_id: int,
         *,
         outcome: str,
-        http_status: int | None,
-        answer: str,
-        hinted_order_id: str | None,
-        balance_after: Decimal | None,
         now: datetime,
+        http_status: int | None = None,
+        answer: str = "",
+        hinted_order_id: str | None = None,
+        balance_after: Decimal | None = None,
     ) -> None:
         await self._connection.execute(
             update(attempts)
@@ -75,3 +75,22 @@ class Attempts:
         )
         row = found.mappings().first()
         return None if row is None else Attempt(**row)
+
+    async def hints(self, order_id: int) -> tuple[str, ...]:
+        """Panel order ids told beside errors, about this order or another for the same link and service."""
+        mine = (
+            select(orders.c.listing_key, orders.c.link_key)
+            .where(orders.c.id == order_id)
+            .subquery()
+        )
+        found = await self._connection.execute(
+            select(attempts.c.hinted_order_id)
+            .join(orders, orders.c.id == attempts.c.order_id)
+            .where(
+                attempts.c.hinted_order_id.is_not(None),
+                orders.c.listing_key == mine.c.listing_key,
+                orders.c.link_key == mine.c.link_key,
+            )
+            .order_by(attempts.c.id)
+        )
+        return tuple(dict.fromkeys(found.scalars()))

@@ -112,9 +112,9 @@ class Orders:
             raise ValueError(f"an order can't go from {old} to {new}")
         return await self._update(order_id, old, {"status": new, **values})
 
-    async def park(self, order_id: int, *, until: datetime, reason: str) -> Order | None:
-        """A queued order waits, and its owner has been told so."""
-        values = {"waits": True, "reason": reason, "next_check_at": until}
+    async def park(self, order_id: int, *, until: datetime) -> Order | None:
+        """A queued order waits for its panel; its card says so."""
+        values = {"waits": True, "next_check_at": until}
         return await self._update(order_id, OrderStatus.QUEUED, values)
 
     async def apply(self, order: Order, change: Change, next_check_at: datetime | None) -> bool:

@@ -244,7 +244,7 @@ alerts = Table(
     metadata,
     # A row while an alert is up: it is told once until it clears.
     Column("kind", String(32), primary_key=True),
-    Column("subject", String(64), primary_key=True),
+    Column("subject", Text, primary_key=True),
     Column("raised_at", Moment, nullable=False),
 )
 

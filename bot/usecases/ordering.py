@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from bot.domain.answers import check_answers
 from bot.domain.draft import Draft, Terms
 from bot.domain.errors import Problem, ShopError
+from bot.domain.form import Field
 from bot.domain.order import Order, OrderStatus
 from bot.domain.service import Listing, ServiceType
 from bot.usecases import drafting, telling
@@ -35,9 +36,9 @@ async def confirm(desk: Desk, user_id: int, draft_id: int) -> Order | AskAgain:
             raise ShopError(Problem.SERVICE_GONE)
         if listing.unorderable is not None or listing.service.type is None:
             raise ShopError(Problem.SERVICE_NOT_ORDERABLE, key=listing.key)
-        changed = await _terms_changed(desk, tx, draft, listing)
-        if changed is not None:
-            return changed
+        misfits = check_answers(listing.service, draft.answers, draft.wanted)
+        if misfits or draft.seen != Terms.of(listing.service):
+            return await _ask_again(desk, tx, draft, listing, misfits)
         if draft.awaiting(listing.service) is not None:
             raise ShopError(Problem.FORM_INCOMPLETE)
         order = await _insert(desk, tx, draft, listing, listing.service.type)
@@ -55,20 +56,16 @@ async def _already(desk: Desk, tx: Transaction, user_id: int, draft_id: int) -> 
     return order
 
 
-async def _terms_changed(
-    desk: Desk, tx: Transaction, draft: Draft, listing: Listing
-) -> AskAgain | None:
-    """The form again, if price or limits are others now; answers that don't fit any more are asked for again."""
-    terms = Terms.of(listing.service)
-    if terms == draft.seen:
-        return None
-    misfits = check_answers(listing.service, draft.answers, draft.wanted)
+async def _ask_again(
+    desk: Desk, tx: Transaction, draft: Draft, listing: Listing, misfits: tuple[Field, ...]
+) -> AskAgain:
+    """The form on the present terms; answers that don't fit any more are asked for again."""
     kept = {field: value for field, value in draft.answers.items() if field not in misfits}
+    terms = Terms.of(listing.service)
     fresh = replace(draft, seen=terms, answers=kept, updated_at=desk.clock())
     await tx.drafts.save(fresh)
     twin = await drafting.find_twin(tx, fresh, listing)
-    form = drafting.Form(draft=fresh, listing=listing, twin=twin)
-    return AskAgain(form=form, before=draft.seen)
+    return AskAgain(form=drafting.Form(draft=fresh, listing=listing, twin=twin), before=draft.seen)
 
 
 async def _insert(

@@ -262,7 +262,7 @@ def _alerts() -> None:
     op.create_table(
         "alerts",
         sa.Column("kind", sa.String(32), nullable=False),
-        sa.Column("subject", sa.String(64), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("raised_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "subject", name="pk_alerts"),
     )

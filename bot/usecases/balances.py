@@ -1,0 +1,69 @@
+"""What a panel account holds: read, remembered, and told when it runs low."""
+
+from datetime import datetime
+
+from bot.domain.money import round_refund
+from bot.domain.notice import AlertKind
+from bot.panel import Balance, PanelError, PanelRejected, Reason
+from bot.usecases import telling
+from bot.usecases.desk import Desk
+from storage.storage import Transaction
+
+
+async def read(desk: Desk, panel: str) -> Balance:
+    """The balance now, remembered; raises PanelError after telling operators what only they can mend."""
+    try:
+        balance = await desk.panels[panel].balance()
+    except PanelError as error:
+        async with desk.storage.transaction() as tx:
+            await note_trouble(desk, tx, error, desk.clock())
+        desk.wake.outbox.set()
+        raise
+    async with desk.storage.transaction() as tx:
+        await _note(desk, tx, panel, balance)
+    return balance
+
+
+async def _note(desk: Desk, tx: Transaction, panel: str, balance: Balance) -> None:
+    now = desk.clock()
+    before = (await tx.panels.all())[panel].balance
+    amount = round_refund(balance.amount)
+    await tx.panels.set_balance(panel, amount, balance.currency, now)
+    await note_answering(desk, tx, panel, now)
+    if before is not None and amount > before:
+        await telling.cleared(desk, tx, AlertKind.NO_FUNDS, panel, now)
+        await tx.orders.wake_parked(panel, now)
+        desk.wake.lanes[panel].set()
+    if desk.low_balance is None:
+        return
+    if amount < desk.low_balance:
+        details = {"balance": str(amount), "currency": balance.currency}
+        await telling.alert(desk, tx, AlertKind.LOW_BALANCE, panel, now, details=details)
+        desk.wake.outbox.set()
+    else:
+        await telling.cleared(desk, tx, AlertKind.LOW_BALANCE, panel, now)
+
+
+async def note_answering(desk: Desk, tx: Transaction, panel: str, now: datetime) -> None:
+    """The panel answers, and takes our key."""
+    await telling.cleared(desk, tx, AlertKind.PANEL_DOWN, panel, now)
+    await telling.cleared(desk, tx, AlertKind.KEY_REFUSED, panel, now)
+
+
+async def note_trouble(desk: Desk, tx: Transaction, error: PanelError, now: datetime) -> None:
+    """Operators hear of what a panel's error tells about the account, whatever was being done."""
+    if not isinstance(error, PanelRejected):
+        await telling.alert(
+            desk, tx, AlertKind.PANEL_DOWN, error.panel, now, details={"reason": str(error)}
+        )
+        return
+    kind = _ACCOUNT_TROUBLE.get(error.reason)
+    if kind is not None:
+        await telling.alert(desk, tx, kind, error.panel, now, details={"reason": error.text})
+
+
+_ACCOUNT_TROUBLE = {
+    Reason.BAD_KEY: AlertKind.KEY_REFUSED,
+    Reason.SUSPENDED: AlertKind.KEY_REFUSED,
+    Reason.NO_FUNDS: AlertKind.NO_FUNDS,
+}

@@ -1,0 +1,118 @@
+"""Unconfirmed orders: `add` may have happened. The evidence is put before an operator, who decides; nobody else does.
+
+None of the evidence decides alone: the balance is blurred by other movements, an id in an error may be an older order's.
+"It wasn't placed" stays locked until the attempt's time-out and a grace have passed: a panel may be slow to show an order.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.domain.errors import Problem, ShopError
+from bot.domain.order import Order, OrderStatus, Report
+from bot.panel import PanelError, PanelRejected
+from bot.usecases import telling
+from bot.usecases.desk import Desk
+from storage.attempts import Attempt
+from storage.storage import Transaction
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """`hints`: panel order ids told beside errors, about this order or another for the same link and service.
+
+    `unlocks_in`: how long "not placed" stays locked; None when it isn't.
+    """
+
+    order: Order
+    attempt: Attempt | None
+    hints: tuple[str, ...]
+    unlocks_in: timedelta | None
+
+
+async def case(desk: Desk, operator: int, order_id: int) -> Case:
+    _must_be_operator(desk, operator)
+    async with desk.storage.transaction() as tx:
+        order = await _undecided(tx, order_id)
+        attempt = await tx.attempts.last(order.id)
+        hints = await tx.attempts.hints(order.id)
+    left = _locked_until(desk, order, attempt) - desk.clock()
+    return Case(
+        order=order,
+        attempt=attempt,
+        hints=hints,
+        unlocks_in=left if left > timedelta(0) else None,
+    )
+
+
+async def look_up(desk: Desk, operator: int, order_id: int, panel_order_id: str) -> Report:
+    """What the panel says about the id an operator gave, which no other order of ours has."""
+    _must_be_operator(desk, operator)
+    async with desk.storage.transaction() as tx:
+        order = await _undecided(tx, order_id)
+        taken = await tx.orders.at_panel(order.panel, panel_order_id)
+    if taken is not None:
+        raise ShopError(Problem.PANEL_ORDER_TAKEN, id=panel_order_id, order=taken.id)
+    try:
+        return await desk.panels[order.panel].status(panel_order_id)
+    except PanelRejected:
+        raise ShopError(Problem.PANEL_ORDER_UNKNOWN, id=panel_order_id) from None
+    except PanelError as error:
+        _log.warning("A status can't be read", order=order.id, error=str(error))
+        raise ShopError(Problem.PANEL_BUSY) from None
+
+
+async def it_is(desk: Desk, operator: int, order_id: int, panel_order_id: str) -> Order:
+    """The order is the panel's `panel_order_id`; checked with the panel once more before it is written."""
+    await look_up(desk, operator, order_id, panel_order_id)
+    async with desk.storage.transaction() as tx:
+        now = desk.clock()
+        placed = await tx.orders.place(
+            order_id, OrderStatus.UNCONFIRMED, panel_order_id, reason="", next_check_at=now
+        )
+        if placed is None:
+            raise ShopError(Problem.NOT_UNCONFIRMED)
+        await telling.news(desk, tx, placed, now)
+    _log.info("An operator found the order", order=order_id, operator=operator)
+    desk.wake.outbox.set()
+    return placed
+
+
+async def not_placed(desk: Desk, operator: int, order_id: int) -> Order:
+    """The panel never took it: rejected, its owner told."""
+    _must_be_operator(desk, operator)
+    async with desk.storage.transaction() as tx:
+        now = desk.clock()
+        order = await _undecided(tx, order_id)
+        left = _locked_until(desk, order, await tx.attempts.last(order.id)) - now
+        if left > timedelta(0):
+            raise ShopError(Problem.TOO_EARLY, minutes=int(left.total_seconds() // 60) + 1)
+        rejected = await tx.orders.move(
+            order.id, OrderStatus.UNCONFIRMED, OrderStatus.REJECTED, finished_at=now
+        )
+        if rejected is None:
+            raise ShopError(Problem.NOT_UNCONFIRMED)
+        await telling.news(desk, tx, rejected, now)
+    _log.info("An operator found the order not placed", order=order_id, operator=operator)
+    desk.wake.outbox.set()
+    return rejected
+
+
+def _must_be_operator(desk: Desk, user_id: int) -> None:
+    if not desk.is_operator(user_id):
+        raise ShopError(Problem.NOT_ALLOWED)
+
+
+async def _undecided(tx: Transaction, order_id: int) -> Order:
+    order = await tx.orders.get(order_id)
+    if order is None or order.status is not OrderStatus.UNCONFIRMED:
+        raise ShopError(Problem.NOT_UNCONFIRMED)
+    return order
+
+
+def _locked_until(desk: Desk, order: Order, attempt: Attempt | None) -> datetime:
+    started = order.created_at if attempt is None else attempt.ended_at or attempt.started_at
+    return started + desk.pace.grace

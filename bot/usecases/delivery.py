@@ -1,0 +1,85 @@
+"""Takes notices from the outbox and has them told. Whatever Telegram says, a notice ends as sent, due again, or dead.
+
+A batch is told to its end before the next is claimed, so two states of one card are never on their way at once.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from bot.domain.notice import MAX_ATTEMPTS, AlertKind, Notice, NoticeKind, send_again_after
+from bot.usecases import telling
+from bot.usecases.desk import Desk
+
+_log = structlog.get_logger(__name__)
+
+BATCH = 20
+_LEASE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """`after`: Telegram named a time, so it isn't this notice's failure; None: back off."""
+
+    error: str
+    after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """The person blocked the bot, or never wrote to it."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Telegram won't take it, ever."""
+
+    error: str
+
+
+Outcome = Sent | Later | Unreachable | Broken
+Tell = Callable[[Notice], Awaitable[Outcome]]
+
+
+async def deliver(desk: Desk, tell: Tell) -> bool:
+    """Tell the notices that are due; whether there may be more of them."""
+    async with desk.storage.transaction() as tx:
+        due = await tx.outbox.claim(desk.clock(), lease=_LEASE, limit=BATCH)
+    if not due:
+        return False
+    outcomes = await asyncio.gather(*(tell(notice) for notice in due))
+    async with desk.storage.transaction() as tx:
+        now = desk.clock()
+        for notice, outcome in zip(due, outcomes, strict=True):
+            match outcome:
+                case Sent():
+                    await tx.outbox.sent(notice)
+                case Unreachable(error):
+                    await tx.users.set_reachable(notice.user_id, reachable=False)
+                    await tx.outbox.dead(notice, error)
+                case Later(error, after) if notice.attempts < MAX_ATTEMPTS or after is not None:
+                    due_at = now + (after or send_again_after(notice.attempts))
+                    await tx.outbox.again(notice, due_at, error, counts=after is None)
+                case Later(error) | Broken(error):
+                    _log.error("A notice can't be told", notice=notice.key, error=error)
+                    await tx.outbox.dead(notice, error)
+                    if notice.kind is not NoticeKind.ALERT:
+                        await telling.alert(
+                            desk,
+                            tx,
+                            AlertKind.NOTICE_DEAD,
+                            notice.key,
+                            now,
+                            details={"reason": error},
+                        )
+    return len(due) == BATCH

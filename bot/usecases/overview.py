@@ -1,0 +1,84 @@
+"""What operators ask at a glance: balances and how long they last, and the state of the catalogue."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from bot.domain.service import Unorderable
+from bot.panel import PanelError
+from bot.usecases import balances
+from bot.usecases.desk import Desk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One panel's money. `trouble`: why the balance couldn't be read now; `balance` is the last known then.
+
+    `lasts` is how long it lasts at the rate of the last seven days; None if nothing was spent.
+    """
+
+    panel: str
+    balance: Decimal | None
+    balance_at: datetime | None
+    currency: str
+    today: Decimal
+    week: Decimal
+    lasts: timedelta | None
+    trouble: str = ""
+
+
+async def accounts(desk: Desk) -> list[Account]:
+    """Every panel, its balance read now."""
+    found = []
+    for panel in desk.panels:
+        trouble = ""
+        try:
+            await balances.read(desk, panel)
+        except PanelError as error:
+            trouble = str(error)
+        found.append(await _account(desk, panel, trouble))
+    return found
+
+
+async def _account(desk: Desk, panel: str, trouble: str) -> Account:
+    now = desk.clock()
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    async with desk.storage.transaction() as tx:
+        state = (await tx.panels.all())[panel]
+        today = await tx.orders.spent(panel, midnight)
+        week = await tx.orders.spent(panel, now - timedelta(days=7))
+    lasts = None
+    if state.balance is not None and week > 0:
+        lasts = timedelta(days=min(int(state.balance * 7 / week), 3650))
+    return Account(
+        panel=panel,
+        balance=state.balance,
+        balance_at=state.balance_at,
+        currency=state.currency,
+        today=today,
+        week=week,
+        lasts=lasts,
+        trouble=trouble,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueState:
+    """`synced`: when each panel's list was last read whole."""
+
+    synced: Mapping[str, datetime | None]
+    platforms: Mapping[str, int]
+    types: Mapping[str, int]
+    unorderable: Mapping[tuple[str, Unorderable], int]
+
+
+async def catalogue_state(desk: Desk) -> CatalogueState:
+    async with desk.storage.transaction() as tx:
+        states = await tx.panels.all()
+        return CatalogueState(
+            synced={name: state.synced_at for name, state in states.items() if name in desk.panels},
+            platforms=await tx.catalogue.platforms(),
+            types=await tx.catalogue.types(),
+            unorderable=await tx.catalogue.unorderable(),
+        )

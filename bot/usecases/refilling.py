@@ -1,0 +1,158 @@
+"""Refills: asked for by the order's owner, sent once, followed until the panel decides."""
+
+from datetime import datetime
+
+import structlog
+
+from bot.domain.errors import Problem, ShopError
+from bot.domain.order import can_ask_refill, check_after
+from bot.domain.refill import Refill, RefillStatus
+from bot.panel import (
+    Capability,
+    PanelError,
+    PanelRejected,
+    PanelUnavailable,
+    PanelUndetermined,
+    RefillReport,
+    Refusal,
+)
+from bot.usecases import balances, telling
+from bot.usecases.desk import Desk
+from storage.storage import Transaction
+
+_log = structlog.get_logger(__name__)
+
+_BATCH = 100
+
+
+async def ask(desk: Desk, user_id: int, order_id: int) -> Refill:
+    """A refill request for this user's order; the one that is open, if there is one."""
+    async with desk.storage.transaction() as tx:
+        order = await tx.orders.owned(order_id, user_id)
+        if order is None:
+            raise ShopError(Problem.ORDER_UNKNOWN)
+        if not can_ask_refill(order) or Capability.REFILL in desk.panels[order.panel].lacking:
+            raise ShopError(Problem.NOT_REFILLABLE)
+        now = desk.clock()
+        request = await tx.refills.open(
+            order_id=order.id, user_id=user_id, panel=order.panel, now=now
+        )
+        if request is None:
+            raise ShopError(Problem.ALREADY_ASKED)
+        await telling.card(tx, order, now)
+    desk.wake.lanes[request.panel].set()
+    desk.wake.outbox.set()
+    return request
+
+
+async def recover(desk: Desk) -> None:
+    """Requests that were being sent when an earlier run ended may have arrived: they aren't sent again."""
+    async with desk.storage.transaction() as tx:
+        for request in await tx.refills.in_status(RefillStatus.SUBMITTING):
+            await _settle(tx, request, RefillStatus.UNKNOWN, "", desk.clock())
+
+
+async def submit_next(desk: Desk, panel: str) -> bool:
+    """Send the refill request that is due first at this panel; False if none is."""
+    async with desk.storage.transaction() as tx:
+        due = await tx.refills.next_queued(panel, desk.clock())
+        order = None if due is None else await tx.orders.get(due.order_id)
+        if due is None or order is None or order.panel_order_id is None:
+            return False
+        request = await tx.refills.move(due.id, RefillStatus.QUEUED, RefillStatus.SUBMITTING)
+    if request is not None:
+        await _send(desk, request, order.panel_order_id)
+        desk.wake.outbox.set()
+    return True
+
+
+async def _send(desk: Desk, request: Refill, panel_order_id: str) -> None:
+    status, reason, trouble = RefillStatus.PENDING, "", None
+    panel_refill_id: str | None = None
+    try:
+        panel_refill_id = await desk.panels[request.panel].refill(panel_order_id) or None
+    except PanelUnavailable as error:
+        status, trouble = RefillStatus.QUEUED, error
+    except PanelRejected as error:
+        status, reason, trouble = _refused(error)
+    except PanelUndetermined as error:
+        _log.error("A refill may have been requested", refill=request.id, error=str(error))
+        status = RefillStatus.UNKNOWN
+    async with desk.storage.transaction() as tx:
+        now = desk.clock()
+        if trouble is not None:
+            await balances.note_trouble(desk, tx, trouble, now)
+        if status is RefillStatus.QUEUED:
+            await tx.refills.move(
+                request.id, RefillStatus.SUBMITTING, status, next_check_at=now + desk.pace.retry
+            )
+        elif status is RefillStatus.PENDING:
+            next_check = now + desk.pace.first_check if panel_refill_id else None
+            await tx.refills.move(
+                request.id,
+                RefillStatus.SUBMITTING,
+                status,
+                panel_refill_id=panel_refill_id,
+                next_check_at=next_check,
+            )
+            await tx.outbox.put_card(request.user_id, request.order_id, now)
+        else:
+            await _settle(tx, request, status, reason, now)
+
+
+def _refused(error: PanelRejected) -> tuple[RefillStatus, str, PanelError]:
+    if error.kind is Refusal.PASSING:
+        return RefillStatus.QUEUED, "", error
+    return RefillStatus.REFUSED, error.text if error.kind is Refusal.USER else "", error
+
+
+async def poll(desk: Desk, panel: str) -> bool:
+    """Ask for the refills that are due at this panel; whether there may be more of them."""
+    async with desk.storage.transaction() as tx:
+        due = await tx.refills.claim_due(panel, desk.clock(), lease=desk.pace.lease, limit=_BATCH)
+    ids = [request.panel_refill_id for request in due if request.panel_refill_id is not None]
+    if not ids:
+        return False
+    try:
+        answers = await desk.panels[panel].refill_statuses(ids)
+    except PanelError as error:
+        _log.warning("Refill statuses can't be read", panel=panel, error=str(error))
+        return False
+    async with desk.storage.transaction() as tx:
+        now = desk.clock()
+        for request in due:
+            answer = answers.get(request.panel_refill_id or "")
+            await _take(desk, tx, request, answer, now)
+    desk.wake.outbox.set()
+    return len(due) == _BATCH
+
+
+async def _take(
+    desk: Desk,
+    tx: Transaction,
+    request: Refill,
+    answer: RefillReport | PanelError | None,
+    now: datetime,
+) -> None:
+    status = answer.status if isinstance(answer, RefillReport) else None
+    due_at = now + check_after(now - request.created_at, desk.pace.first_check)
+    if status is None or status is request.status:
+        await tx.refills.reschedule(request.id, due_at)
+        return
+    if status.open:
+        await tx.refills.move(request.id, request.status, status, next_check_at=due_at)
+        await tx.outbox.put_card(request.user_id, request.order_id, now)
+        return
+    await _settle(tx, request, status, "", now)
+
+
+async def _settle(
+    tx: Transaction, request: Refill, status: RefillStatus, reason: str, now: datetime
+) -> None:
+    """The request has come to its end; its owner is told."""
+    settled = await tx.refills.move(
+        request.id, request.status, status, reason=reason, next_check_at=None
+    )
+    if settled is not None:
+        await telling.refill(tx, settled, now)
+        await tx.outbox.put_card(request.user_id, request.order_id, now)

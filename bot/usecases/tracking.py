@@ -1,0 +1,123 @@
+"""Asks the panels how their orders are, a hundred at a time, and tells what changed.
+
+A claim moves an order's next check on by a lease, so a crash or a second copy asks again later and never twice at once.
+One panel's trouble is that panel's alone.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.domain.errors import Problem, ShopError
+from bot.domain.order import Change, Order, Report, check_after, observe
+from bot.domain.refill import CancellationStatus, settle_cancellation
+from bot.panel import PanelError
+from bot.usecases import balances, telling
+from bot.usecases.desk import Desk
+from storage.storage import Transaction
+
+_log = structlog.get_logger(__name__)
+
+BATCH = 100
+
+
+async def poll(desk: Desk, panel: str) -> bool:
+    """Ask for the orders that are due at this panel; whether there may be more of them."""
+    async with desk.storage.transaction() as tx:
+        due = await tx.orders.claim_due(panel, desk.clock(), lease=desk.pace.lease, limit=BATCH)
+    if not due:
+        return False
+    ids = [order.panel_order_id for order in due if order.panel_order_id is not None]
+    try:
+        answers = await desk.panels[panel].statuses(ids)
+    except PanelError as error:
+        _log.warning("Statuses can't be read", panel=panel, orders=len(due), error=str(error))
+        await _later(desk, due, error)
+        return False
+    await _note(desk, panel, due, answers)
+    return len(due) == BATCH
+
+
+async def refresh(desk: Desk, user_id: int, order_id: int) -> Order:
+    """Ask for one order now, for its owner or an operator; raises PANEL_BUSY if its panel doesn't answer."""
+    async with desk.storage.transaction() as tx:
+        order = await tx.orders.get(order_id)
+    if order is None or (order.user_id != user_id and not desk.is_operator(user_id)):
+        raise ShopError(Problem.ORDER_UNKNOWN)
+    if not order.status.at_panel or order.panel_order_id is None:
+        return order
+    try:
+        report = await desk.panels[order.panel].status(order.panel_order_id)
+    except PanelError as error:
+        _log.warning("A status can't be read", order=order.id, error=str(error))
+        raise ShopError(Problem.PANEL_BUSY) from None
+    async with desk.storage.transaction() as tx:
+        await _take(desk, tx, order, report, desk.clock())
+        fresh = await tx.orders.get(order_id)
+    desk.wake.outbox.set()
+    return fresh or order
+
+
+async def _later(desk: Desk, due: list[Order], error: PanelError) -> None:
+    async with desk.storage.transaction() as tx:
+        now = desk.clock()
+        await tx.orders.reschedule([order.id for order in due], now + desk.pace.retry)
+        await balances.note_trouble(desk, tx, error, now)
+    desk.wake.outbox.set()
+
+
+async def _note(
+    desk: Desk, panel: str, due: list[Order], answers: Mapping[str, Report | PanelError]
+) -> None:
+    """All changes of a batch in one transaction; an order the panel said nothing sensible about is asked for again."""
+    async with desk.storage.transaction() as tx:
+        now = desk.clock()
+        for order in due:
+            answer = answers.get(order.panel_order_id or "")
+            if isinstance(answer, Report):
+                await _take(desk, tx, order, answer, now)
+                continue
+            _log.warning("No status for an order", order=order.id, said=str(answer))
+            await tx.orders.reschedule([order.id], now + _pause(desk, order, now))
+        await balances.note_answering(desk, tx, panel, now)
+    desk.wake.outbox.set()
+
+
+async def _take(desk: Desk, tx: Transaction, order: Order, report: Report, now: datetime) -> None:
+    change = observe(order, report, now)
+    if report.status is None:
+        _log.warning("A status nobody knows", order=order.id, word=report.word)
+    if change is None:
+        await tx.orders.reschedule([order.id], now + _pause(desk, order, now))
+        return
+    await apply(desk, tx, order, change, now)
+
+
+async def apply(desk: Desk, tx: Transaction, order: Order, change: Change, now: datetime) -> None:
+    """Write a change and tell it, unless the order has moved on meanwhile."""
+    next_check = None if change.status.final else now + _pause(desk, order, now)
+    if not await tx.orders.apply(order, change, next_check):
+        return
+    fresh = await tx.orders.get(order.id)
+    if fresh is None:
+        return
+    if not fresh.status.final:
+        await telling.card(tx, fresh, now)
+        return
+    await telling.news(desk, tx, fresh, now)
+    await _settle_cancellation(tx, fresh, now)
+
+
+async def _settle_cancellation(tx: Transaction, order: Order, now: datetime) -> None:
+    request = await tx.cancellations.last(order.id)
+    if request is None or request.status is not CancellationStatus.REQUESTED:
+        return
+    outcome = settle_cancellation(order.status)
+    settled = await tx.cancellations.move(request.id, request.status, outcome)
+    if settled is not None and outcome is CancellationStatus.TOO_LATE:
+        await telling.cancellation(tx, settled, now)
+
+
+def _pause(desk: Desk, order: Order, now: datetime) -> timedelta:
+    return check_after(now - order.created_at, desk.pace.first_check)
