@@ -78,7 +78,7 @@ def _referrer(text: str, _: _About) -> str:
 
 
 def _quantity(text: str, about: _About) -> int:
-    quantity = parse_within(text, about.service.min, about.service.max)
+    quantity = _service_number(text, about.service)
     check_total(quantity, number(about.answers, Field.RUNS) or 1, about.service)
     return quantity
 
@@ -91,12 +91,16 @@ def _runs(text: str, about: _About) -> int:
     return runs
 
 
+def _service_number(text: str, service: Service) -> int:
+    return parse_within(text, max(service.min, 1), service.max)
+
+
 def _ranged(text: str, about: _About) -> int:
     return parse_within(text, *_RANGES[about.field])
 
 
 def _per_post(text: str, about: _About) -> int:
-    count = parse_within(text, about.service.min, about.service.max)
+    count = _service_number(text, about.service)
     check_per_post({**about.answers, about.field: count})
     return count
 
@@ -224,12 +228,13 @@ def _unfit_total(service: Service, answers: Answers) -> frozenset[Field]:
 
 def quantity_choices(service: Service) -> tuple[int, ...]:
     """Handy quantities for buttons, six at most: the smallest, round ones, and the largest if people order that much."""
-    if service.min >= service.max:
-        return (service.min,)
+    smallest = max(service.min, 1)
+    if smallest >= service.max:
+        return (smallest,)
     largest = (service.max,) if service.max <= _LARGEST else ()
     top = min(service.max, _LARGEST)
-    rounds = [n for n in _ROUND if service.min < n < top]
-    return (service.min, *_spread(rounds, 5 - len(largest)), *largest)
+    rounds = [n for n in _ROUND if smallest < n < top]
+    return (smallest, *_spread(rounds, 5 - len(largest)), *largest)
 
 
 def _spread(numbers: list[int], count: int) -> list[int]:

@@ -63,7 +63,7 @@ def parse_hashtag(text: str) -> str:
     """One hashtag without its #, or one phrase: panels sell both in this form. ShopError: NOT_A_HASHTAG too, for several."""
     if len(lines(text)) > 1:
         raise ShopError(Problem.NOT_A_HASHTAG)
-    return parse_phrase(text.strip().lstrip("#"))
+    return parse_phrase(re.sub(r"^[#\s]+", "", visible(text)))
 
 
 def _tag(entry: str) -> str:

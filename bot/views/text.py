@@ -1,0 +1,44 @@
+"""Other people's words made fit to show: cut where a reader sees a character end, escaped, nothing hidden in them."""
+
+import html
+from collections.abc import Callable
+
+import regex
+
+from bot.domain.typed import visible
+
+_ELLIPSIS = "…"
+_GRAPHEME = regex.compile(r"\X")
+
+
+def esc(text: str) -> str:
+    """For Telegram's HTML, outside of attributes: without controls, direction overrides and halves of characters."""
+    return html.escape(visible(text), quote=False)
+
+
+def clip(text: str, limit: int) -> str:
+    """At most `limit` characters as a reader counts them; a flag or a family is one."""
+    return _clip(text, limit, lambda _: 1)
+
+
+def clip_utf16(text: str, units: int) -> str:
+    """At most `units` UTF-16 code units, in which Telegram counts."""
+    return _clip(text, units, lambda part: len(part.encode("utf-16-le", "surrogatepass")) // 2)
+
+
+def clip_bytes(text: str, limit: int) -> str:
+    """At most `limit` bytes of UTF-8."""
+    return _clip(text, limit, lambda part: len(part.encode("utf-8", "surrogatepass")))
+
+
+def _clip(text: str, limit: int, measure: Callable[[str], int]) -> str:
+    """The longest beginning that fits together with the ellipsis; `measure` tells the size of one grapheme."""
+    room = limit - measure(_ELLIPSIS)
+    used = end = 0
+    for grapheme in _GRAPHEME.finditer(text):
+        used += measure(grapheme.group())
+        if used > limit:
+            return text[:end].rstrip() + _ELLIPSIS if room >= 0 else ""
+        if used <= room:
+            end = grapheme.end()
+    return text
