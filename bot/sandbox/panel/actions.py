@@ -86,7 +86,7 @@ def _balance(panel: Panel, _fields: Fields) -> Json:
 def _status(panel: Panel, fields: Fields) -> Json:
     if "orders" in fields:
         return _statuses(panel, fields["orders"])
-    order = panel.orders.get(fields.get("order", ""))
+    order = panel.order(fields.get("order", ""))
     if order is None:
         raise Refused("Incorrect order ID")
     return _status_of(panel, order)

@@ -25,27 +25,40 @@ class Book:
         spell_id: Callable[[int], str],
         now: Callable[[], float],
     ) -> None:
-        self.deposit = deposit
+        self.balance = deposit  # as of the last settle()
         self.orders: dict[str, Order] = {}
         self.open: dict[str, Order] = {}
         self.movements: list[Movement] = []
         self._first_order, self._spell_id, self._now = first_order, spell_id, now
 
-    @property
-    def balance(self) -> Decimal:
-        """What is left, as of the last `settle`."""
-        return self.deposit + sum((move.amount for move in self.movements), Decimal(0))
-
     def settle(self) -> None:
-        """Bring everything to the present."""
+        """Let runs and posts begin and orders end, with all their money, up to now.
+
+        What a simple order's status shows on its way costs nothing and is left to `look`.
+        """
         now, waiting = self._now(), list(self.open.values())
         for order in waiting:  # grows by the runs and posts that begin
-            if order.pinned:
+            simple = order.plan.kind == "plain" and order.cancel_requested is None
+            if order.pinned or (simple and now < order.created + orders.ends_at(order.plan)):
                 continue
             waiting += self._begin_units(order, now)
-            asked = order.cancel_requested
-            asked = None if asked is None else asked - order.created
-            self.become(order, orders.state_at(order.plan, now - order.created, asked))
+            self._advance(order, now)
+
+    def look(self, order_id: str) -> Order | None:
+        """One order as it stands now."""
+        self.settle()
+        order = self.open.get(order_id)
+        if order and not order.pinned:
+            self._advance(order, self._now())
+        return self.orders.get(order_id)
+
+    def look_at_all(self) -> dict[str, Order]:
+        """Every order as it stands now."""
+        self.settle()
+        for order in list(self.open.values()):
+            if not order.pinned:
+                self._advance(order, self._now())
+        return self.orders
 
     def place(self, service: Service, fields: dict[str, str], ticket: Ticket, fate: Fate) -> Order:
         """Keep and charge a customer's order."""
@@ -79,6 +92,11 @@ class Book:
         if state.final and order.id in self.open:
             order.ended = min(self._now(), order.created + order.plan.duration)
             del self.open[order.id]
+
+    def _advance(self, order: Order, now: float) -> None:
+        asked = order.cancel_requested
+        asked = None if asked is None else asked - order.created
+        self.become(order, orders.state_at(order.plan, now - order.created, asked))
 
     def _keep(
         self, service: Service, fields: dict[str, str], plan: Plan, *, created: float
@@ -149,6 +167,7 @@ class Book:
 
     def _move(self, order: Order, amount: Decimal, why: str) -> None:
         if amount:
+            self.balance += amount
             self.movements.append(Movement(order=order.id, amount=amount, why=why))
 
 

@@ -99,8 +99,11 @@ class Panel:
     @property
     def orders(self) -> dict[str, Order]:
         """Every order by its id, runs and posts included, as things stand now."""
-        self._book.settle()
-        return self._book.orders
+        return self._book.look_at_all()
+
+    def order(self, order_id: int | str) -> Order | None:
+        """One order, as it stands now."""
+        return self._book.look(str(order_id))
 
     @property
     def refills(self) -> dict[str, Refill]:
@@ -126,7 +129,7 @@ class Panel:
 
     def fate(self, target: int | str, fate: Fate | str) -> None:
         """Choose how an order ends (`target` is its id), or every later one of a service."""
-        chosen, order = Fate(fate), self.orders.get(str(target))
+        chosen, order = Fate(fate), self.order(target)
         if order is None:
             self._fates[self._service_id(target)] = chosen
             return
@@ -172,7 +175,7 @@ class Panel:
 
     def set_balance(self, balance: Decimal) -> None:
         """Deposit or withdraw, so that this is left."""
-        self._book.deposit += balance - self.balance
+        self._book.balance += balance - self.balance
 
     def change_service(self, service_id: int, **changes: Any) -> Service:
         """Change fields of a service in the catalogue: `rate`, `min`, `name`, …"""
@@ -218,7 +221,7 @@ class Panel:
 
     def refill(self, order_id: str) -> Refill:
         """Request a refill; raises Refused."""
-        order = self.orders.get(order_id)
+        order = self.order(order_id)
         if order is None:
             raise Refused("Incorrect order ID")
         if not order.service.refill:
@@ -249,7 +252,7 @@ class Panel:
 
     def cancelable(self, order_id: str) -> Order:
         """The order, if a cancellation of it can be requested; raises Refused."""
-        order = self.orders.get(order_id)
+        order = self.order(order_id)
         if order is None:
             raise Refused("Incorrect order ID")
         if not order.service.cancel or order.state.final:

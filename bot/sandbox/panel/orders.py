@@ -48,6 +48,11 @@ def progress(plan: Plan, elapsed: float) -> float:
     return (elapsed - plan.pending) / (plan.duration - plan.pending)
 
 
+def ends_at(plan: Plan) -> float:
+    """When the fate strikes, if nobody cancels; until then the charge stays what it was."""
+    return plan.pending + _STOPS_AT.get(plan.fate, 1.0) * (plan.duration - plan.pending)
+
+
 def state_at(plan: Plan, elapsed: float, cancel_requested: float | None = None) -> State:
     """The state `elapsed` after placing; `cancel_requested` is counted from placing too."""
     if cancel_requested is not None:
