@@ -35,7 +35,7 @@ def test_each_lane_keeps_its_order(items: list[tuple[int, int]]) -> None:
         costs[key] += cost
         assert number in done[key]
     assert all(numbers == sorted(numbers) for numbers in done.values())
-    assert took == max(costs.values(), default=0)
+    assert round(took, 3) == max(costs.values(), default=0)
 
 
 async def test_closing_forgets_what_waits() -> None:

@@ -38,7 +38,7 @@ def insist(answers: Answers) -> tuple[int, float]:
 
     async def main() -> tuple[int, float]:
         loop = asyncio.get_running_loop()
-        return await Outage(clock=loop.time).insist(answers), loop.time()
+        return await Outage(clock=loop.time).insist(answers), round(loop.time(), 3)
 
     return run_in_virtual_time(main())
 
