@@ -95,6 +95,8 @@ class PostgresDatabase:
                 return (
                     f"PostgreSQL at {self.host} doesn't answer: check the address and the firewall."
                 )
+            case ConnectionError() if "SSL" in str(error):
+                return f"PostgreSQL at {self.host} speaks no TLS: drop sslmode from DATABASE_URL, or turn TLS on."
             case ssl.SSLError():
                 return f"PostgreSQL at {self.host} can't be spoken to in TLS: check sslmode and certificates."
         return f"PostgreSQL can't be reached at {self.host}: start it, or correct DATABASE_URL."
@@ -105,6 +107,7 @@ _SENTENCES = {
     "28000": "PostgreSQL doesn't let this user in from here: correct DATABASE_URL, or allow it in pg_hba.conf.",
     "3D000": "PostgreSQL has no such database: create it, or correct its name in DATABASE_URL.",
     "42501": "PostgreSQL doesn't let this user make tables: make the user the owner of the database.",
+    "42P07": "This database holds tables that aren't the bot's: give the bot an empty one in DATABASE_URL.",
     "53100": "The disk of PostgreSQL is full: make room, then start the bot again.",
     "53300": "PostgreSQL has no connection to spare: close some, or raise its max_connections.",
     "57P03": "PostgreSQL isn't ready yet: start the bot again in a moment.",

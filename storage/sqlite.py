@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -52,46 +53,45 @@ class SqliteFile:
         """Why it can't be opened, and the mend."""
         for origin in origins(error):
             if isinstance(origin, sqlite3.Error) and hasattr(origin, "sqlite_errorcode"):
-                return self._explain_sqlite(origin.sqlite_errorcode & 0xFF)
+                return self._sentence(_SQLITE_SENTENCES.get(origin.sqlite_errorcode & 0xFF))
             if isinstance(origin, OSError):
-                return self._explain_os(origin)
-        return f"The database {self.path} can't be opened ({type(error).__name__}): {error}"
+                return self._sentence(_OS_SENTENCES.get(origin.errno or 0))
+        return self._sentence(None)
 
-    def _explain_sqlite(self, code: int) -> str:
-        match code:
-            case sqlite3.SQLITE_NOTADB:
-                return f"{self.path} isn't a SQLite database: name another file in DATABASE_URL, or move this one away."
-            case sqlite3.SQLITE_CORRUPT:
-                return f"The database {self.path} is damaged: restore the last backup."
-            case sqlite3.SQLITE_FULL:
-                return _disk_full(self.path)
-            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-                return f"Another program is writing to {self.path}: close it, then start the bot again."
-            case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:
-                return _not_allowed(self.path)
-        return f"The database {self.path} can't be used (SQLite's code {code}): check its disk, then start again."
-
-    def _explain_os(self, error: OSError) -> str:
-        match error.errno:
-            case errno.EACCES | errno.EPERM | errno.EROFS:
-                return _not_allowed(self.path)
-            case errno.ENOSPC | errno.EDQUOT:
-                return _disk_full(self.path)
-            case errno.EISDIR:
-                return f"{self.path} is a folder: name a file in DATABASE_URL, as in sqlite:///data/bot.db."
-            case errno.ENOTDIR | errno.EEXIST:
-                return f"The folder of {self.path} is a file: name another place in DATABASE_URL."
-            case errno.ENOLCK | errno.EOPNOTSUPP:
-                return f"The disk of {self.path} can't lock files: keep the database on a disk of this machine."
-        return f"The database {self.path} can't be opened: {error.strerror or error}."
+    def _sentence(self, template: str | None) -> str:
+        return (template or _ANYTHING_ELSE).replace("{path}", str(self.path))
 
 
-def _not_allowed(path: Path) -> str:
-    return f"The bot may not write {path}: give its user that file and its folder, or name another place in DATABASE_URL."
+_ANYTHING_ELSE = "The database {path} can't be used: check its disk, then start the bot again."
+_NOT_ALLOWED = "The bot may not write {path}: give its user that file and its folder, or name another in DATABASE_URL."
+_DISK_FULL = "The disk of {path} is full: make room, then start the bot again."
+_BUSY = "Another program is writing to {path}: close it, then start the bot again."
+_FOLDER_IS_FILE = "The folder of {path} is a file: name another place in DATABASE_URL."
+_CANNOT_LOCK = "The disk of {path} can't lock files: keep the database on a disk of this machine."
 
-
-def _disk_full(path: Path) -> str:
-    return f"The disk of {path} is full: make room, then start the bot again."
+_SQLITE_SENTENCES = {
+    sqlite3.SQLITE_NOTADB: "{path} isn't a SQLite database: name another file in DATABASE_URL, or move this one away.",
+    sqlite3.SQLITE_ERROR: "{path} holds tables that aren't the bot's: name another file in DATABASE_URL.",
+    sqlite3.SQLITE_CORRUPT: "The database {path} is damaged: restore the last backup.",
+    sqlite3.SQLITE_FULL: _DISK_FULL,
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_READONLY: _NOT_ALLOWED,
+    sqlite3.SQLITE_PERM: _NOT_ALLOWED,
+    sqlite3.SQLITE_CANTOPEN: _NOT_ALLOWED,
+}
+_OS_SENTENCES = {
+    errno.EACCES: _NOT_ALLOWED,
+    errno.EPERM: _NOT_ALLOWED,
+    errno.EROFS: _NOT_ALLOWED,
+    errno.ENOSPC: _DISK_FULL,
+    errno.EDQUOT: _DISK_FULL,
+    errno.EISDIR: "{path} is a folder: name a file in DATABASE_URL, as in sqlite:///data/bot.db.",
+    errno.ENOTDIR: _FOLDER_IS_FILE,
+    errno.EEXIST: _FOLDER_IS_FILE,
+    errno.ENOLCK: _CANNOT_LOCK,
+    errno.EOPNOTSUPP: _CANNOT_LOCK,
+}
 
 
 def _create(path: Path) -> None:
@@ -116,24 +116,52 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+class _Connection(aiosqlite.Connection):
+    """Gives its transaction up before it closes.
+
+    SQLite keeps a closed connection, and its lock, while somebody holds a cursor: a cancelled task's traceback does.
+    """
+
+    def __init__(self, path: Path) -> None:
+        # No isolation level: the driver begins nothing by itself.
+        opener = partial(sqlite3.connect, path, timeout=_BUSY_SECONDS, isolation_level=None)
+        super().__init__(opener, iter_chunk_size=64)
+        self._thread.daemon = True  # an exit without a close must not hang
+
+    async def close(self) -> None:
+        self._give_up()
+        await super().close()
+
+    def stop(self) -> asyncio.Future[None] | None:
+        self._give_up()
+        return super().stop()
+
+    async def closed(self) -> None:
+        """Wait until it did everything it was asked for, and closed."""
+        await asyncio.to_thread(self._thread.join)
+
+    def _give_up(self) -> None:
+        """After what its thread has still to do; nobody waits for it."""
+        if self._connection is not None:
+            self._tx.put_nowait((None, self._connection.rollback))
+
+
 def _one_at_a_time(path: Path) -> Callable[[], Awaitable[aiosqlite.Connection]]:
-    former: aiosqlite.Connection | None = None
+    former: _Connection | None = None
 
     async def connect() -> aiosqlite.Connection:
         nonlocal former
         if former is not None:
-            await asyncio.to_thread(former._thread.join)  # noqa: SLF001 - it shows its end in no other way
-        # No isolation level: the driver begins nothing by itself.
-        connection = aiosqlite.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
-        connection._thread.daemon = True  # noqa: SLF001 - an exit without a close must not hang
-        former = await connection
+            await former.closed()
+        connection = former = _Connection(path)
+        await connection
         try:
             for pragma in _PRAGMAS:
-                await former.execute(pragma)
+                await connection.execute(pragma)
         except BaseException:
-            await former.close()
+            await connection.close()
             raise
-        return former
+        return connection
 
     return connect
 
