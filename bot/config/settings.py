@@ -23,10 +23,10 @@ class PanelSettings(BaseModel):
 
     url: Annotated[str, AfterValidator(checks.panel_url)]
     key: SecretStr
-    requests_per_minute: int = Field(50, ge=1, description="a whole number, at least 1")
-    request_id: bool = Field(False, description="true or false")
-    send_package_quantity: bool = Field(False, description="true or false")
-    send_comments_quantity: bool = Field(False, description="true or false")
+    requests_per_minute: int = Field(default=50, ge=1, description="a whole number, at least 1")
+    request_id: bool = Field(default=False, description="true or false")
+    send_package_quantity: bool = Field(default=False, description="true or false")
+    send_comments_quantity: bool = Field(default=False, description="true or false")
 
 
 class Settings(BaseModel):
@@ -38,28 +38,30 @@ class Settings(BaseModel):
     admin_ids: Annotated[tuple[int, ...], Field(min_length=1), BeforeValidator(checks.ids)]
     panels: Annotated[Mapping[str, PanelSettings], AfterValidator(MappingProxyType)]
     database_url: Annotated[str, AfterValidator(checks.database_url)] = Field(
-        "sqlite:///data/shop.db", repr=False
+        default="sqlite:///data/shop.db", repr=False
     )
     access: Annotated[Literal["private", "open"], AfterValidator(checks.closed)] = Field(
-        "private", description="private"
+        default="private", description="private"
     )
     blocked_words: Annotated[tuple[str, ...], BeforeValidator(checks.words)] = ()
     low_balance: Decimal | None = Field(
-        None, ge=0, description="an amount of money, as in 10 or 2.50"
+        default=None, ge=0, description="an amount of money, as in 10 or 2.50"
     )
-    default_language: Literal["en", "ru"] = Field("en", description="en or ru")
+    default_language: Literal["en", "ru"] = Field(default="en", description="en or ru")
     telegram_api_url: Annotated[str, AfterValidator(checks.telegram_url)] = (
         "https://api.telegram.org"
     )
-    telegram_proxy: Annotated[str, AfterValidator(checks.proxy)] | None = Field(None, repr=False)
+    telegram_proxy: Annotated[str, AfterValidator(checks.proxy)] | None = Field(
+        default=None, repr=False
+    )
     http_host: str = "127.0.0.1"
     http_port: int | None = Field(
-        None, ge=1, le=65535, description="a port, a number from 1 to 65535"
+        default=None, ge=1, le=65535, description="a port, a number from 1 to 65535"
     )
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(checks.upper)
-    ] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
-    log_format: Literal["text", "json"] = Field("text", description="text or json")
+    ] = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
+    log_format: Literal["text", "json"] = Field(default="text", description="text or json")
 
     @property
     def secrets(self) -> tuple[str, ...]:
