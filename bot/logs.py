@@ -48,8 +48,7 @@ def set_up_logs(level: str, form: Literal["text", "json"], secrets: Iterable[str
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
-    # As a filter it is there before a record with wrong arguments makes `logging` itself print them.
-    handler.addFilter(redactor)
+    handler.addFilter(_Foreign(redactor))
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -66,6 +65,20 @@ def set_up_logs(level: str, form: Literal["text", "json"], secrets: Iterable[str
     root.setLevel(level)
     for name in _CHATTERBOXES:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+class _Foreign(logging.Filter):
+    """Redacts what came by `logging` before a wrong argument makes `logging` itself print the lot.
+
+    What came by structlog is a mapping here, with its traceback in it; it is redacted by the formatter.
+    """
+
+    def __init__(self, redactor: Redactor) -> None:
+        super().__init__()
+        self._redactor = redactor
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return isinstance(record.msg, dict) or self._redactor.filter(record)
 
 
 def _renderer(form: Literal["text", "json"]) -> structlog.typing.Processor:
