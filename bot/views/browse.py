@@ -1,0 +1,216 @@
+"""From platform to category to service, and the service's own card."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from bot.callbacks import Menu, Platforms, Services, Shelves, ShowService, StartDraft
+from bot.domain.form import FORMS, Counting
+from bot.domain.service import Listing, Service, Unorderable
+from bot.views.fields import platform_name
+from bot.views.lang import Html, Lang, mark
+from bot.views.screen import (
+    Row,
+    Screen,
+    bold,
+    button,
+    in_rows,
+    page_of,
+    pager,
+    paragraphs,
+    quoted,
+)
+from bot.views.text import clip, clip_utf16, esc
+from storage.catalogue import Shelf
+
+_PLATFORMS_SHOWN = 16
+_SHELVES_SHOWN = 8
+_SERVICES_SHOWN = 6
+_DESCRIPTION_UNITS = 2200
+
+
+def platforms(lang: Lang, counts: Mapping[str, int], page: int) -> Screen:
+    """Those with most services first, "other" last."""
+    if not counts:
+        return _empty(lang)
+    ordered = sorted(counts, key=lambda key: (key == "other", -counts[key], key))
+    page, pages = page_of(ordered, page, _PLATFORMS_SHOWN)
+    shown = ordered[page * _PLATFORMS_SHOWN :][:_PLATFORMS_SHOWN]
+    choices = [
+        button(f"{platform_name(lang, key)} · {lang.number(counts[key])}", Shelves(key))
+        for key in shown
+    ]
+    rows = (*in_rows(choices, 2), *pager(lang, page, pages, Platforms), _menu_row(lang))
+    text = paragraphs(
+        lang.t("<b>New order.</b> For which platform?"),
+        lang.t("Or send a word to search all services."),
+    )
+    return Screen(text, rows)
+
+
+def shelves(lang: Lang, platform: str, found: Sequence[Shelf], page: int) -> Screen:
+    page, pages = page_of(found, page, _SHELVES_SHOWN)
+    shown = found[page * _SHELVES_SHOWN :][:_SHELVES_SHOWN]
+    several = len({shelf.panel for shelf in found}) > 1
+    rows = (
+        *(
+            (button(_shelf_label(lang, shelf, named=several), Services(shelf.key)),)
+            for shelf in shown
+        ),
+        *pager(lang, page, pages, lambda to: Shelves(platform, to)),
+        (button(lang.label("‹ Platforms"), Platforms()),),
+    )
+    name = Html(esc(platform_name(lang, platform)))
+    return Screen(paragraphs(bold(name), lang.t("Which category?")), rows)
+
+
+def _shelf_label(lang: Lang, shelf: Shelf, *, named: bool) -> str:
+    category = clip(shelf.category or lang.label("Without category"), 44)
+    panel = f" ({shelf.panel})" if named else ""
+    return f"{category}{panel} · {lang.number(shelf.count)}"
+
+
+def services(lang: Lang, key: int, found: Sequence[Listing], page: int) -> Screen:
+    """A category's services, the cheapest first, each with price and limits."""
+    if not found:
+        return _empty(lang)
+    ordered = sorted(found, key=lambda listing: (listing.service.rate, listing.key))
+    page, pages = page_of(ordered, page, _SERVICES_SHOWN)
+    shown = ordered[page * _SERVICES_SHOWN :][:_SERVICES_SHOWN]
+    head = shown[0]
+    rows = (
+        *_numbered(lang, shown),
+        *pager(lang, page, pages, lambda to: Services(key, to)),
+        (button(lang.label("‹ Categories"), Shelves(head.platform)),),
+    )
+    category = Html(esc(head.service.category or lang.t("Without category")))
+    return Screen(paragraphs(bold(category), *_entries(lang, shown)), rows)
+
+
+def found(lang: Lang, query: str, listings: Sequence[Listing]) -> Screen:
+    """What a search brought, or what to do when it brought nothing."""
+    rows = (*_numbered(lang, listings), (button(lang.label("All platforms"), Platforms()),))
+    if not listings:
+        text = lang.t(
+            "Nothing is called “{query}”. Try another word, or look through the platforms.",
+            query=clip(query, 60),
+        )
+        return Screen(text, (*rows, _menu_row(lang)))
+    head = lang.t("Found for “{query}”:", query=clip(query, 60))
+    return Screen(paragraphs(head, *_entries(lang, listings)), rows)
+
+
+def _entries(lang: Lang, listings: Sequence[Listing]) -> list[Html]:
+    return [
+        Html(f"<b>{number}.</b> {esc(clip(listing.service.name, 110))}\n{facts(lang, listing)}")
+        for number, listing in enumerate(listings, 1)
+    ]
+
+
+def _numbered(lang: Lang, listings: Sequence[Listing]) -> tuple[Row, ...]:
+    buttons = [
+        button(
+            f"{number} · {lang.money(listing.service.rate, listing.currency)}",
+            ShowService(listing.key),
+        )
+        for number, listing in enumerate(listings, 1)
+    ]
+    return in_rows(buttons, 2)
+
+
+def facts(lang: Lang, listing: Listing) -> Html:
+    """Price and limits in one line."""
+    service = listing.service
+    price = Html(esc(price_of(lang, listing)))
+    if service.type is not None and FORMS[service.type].counting is Counting.FLAT:
+        return price
+    limits = lang.t("{min} – {max}", min=lang.number(service.min), max=lang.number(service.max))
+    return Html(f"{price} · {limits}")
+
+
+def price_of(lang: Lang, listing: Listing) -> str:
+    amount = lang.money(listing.service.rate, listing.currency)
+    kind = listing.service.type
+    if listing.service.rate == 0:
+        return lang.label("free")
+    if kind is not None and FORMS[kind].counting is Counting.FLAT:
+        return amount
+    return lang.label("{amount} per 1000", amount=amount)
+
+
+def service(lang: Lang, listing: Listing) -> Screen:
+    """The whole card of a service."""
+    offer = listing.service
+    text = paragraphs(
+        bold(Html(esc(clip(offer.name, 330)))),
+        _details(lang, listing),
+        _description(offer),
+        _why_not(lang, listing),
+    )
+    rows: list[Row] = []
+    if listing.unorderable is None:
+        rows.append((button(lang.label("🛒 Order this"), StartDraft(listing.key)),))
+    rows.append((button(lang.label("‹ Back to the list"), Services(listing.key)),))
+    return Screen(text, tuple(rows))
+
+
+def _details(lang: Lang, listing: Listing) -> Html:
+    offer = listing.service
+    yes, no = lang.t("yes"), lang.t("no")
+    rows = [
+        lang.t("Price: {price}", price=price_of(lang, listing)),
+        lang.t("Quantity: {limits}", limits=_limits(lang, offer)) if not _flat(offer) else None,
+        lang.t("Refill: {answer}", answer=yes if offer.refill else no),
+        lang.t("Can be canceled: {answer}", answer=yes if offer.cancel else no),
+        lang.t("Drip-feed: {answer}", answer=yes) if offer.dripfeed else None,
+        _average(lang, offer),
+        lang.t("Service {id} · {category}", id=offer.id, category=clip(offer.category, 80)),
+    ]
+    return Html("\n".join(row for row in rows if row))
+
+
+def _flat(offer: Service) -> bool:
+    return offer.type is not None and FORMS[offer.type].counting is Counting.FLAT
+
+
+def _limits(lang: Lang, offer: Service) -> str:
+    return lang.label("{min} – {max}", min=lang.number(offer.min), max=lang.number(offer.max))
+
+
+def _average(lang: Lang, offer: Service) -> Html | None:
+    if not offer.average_minutes:
+        return None
+    return lang.t(
+        "Takes about {time} on average", time=lang.lasting(timedelta(minutes=offer.average_minutes))
+    )
+
+
+def _description(offer: Service) -> Html | None:
+    if not offer.description.strip():
+        return None
+    return quoted(Html(esc(clip_utf16(offer.description.strip(), _DESCRIPTION_UNITS))))
+
+
+_REASONS: Mapping[Unorderable, str] = {
+    Unorderable.GONE: mark("The panel doesn't offer it any more."),
+    Unorderable.BLOCKED: mark("The operators don't sell it."),
+    Unorderable.UNKNOWN_TYPE: mark("Its form isn't known yet, so it can't be ordered here."),
+    Unorderable.HEADING: mark("It is a headline, not a service."),
+    Unorderable.NO_RANGE: mark("Its limits make no sense, so it can't be ordered."),
+}
+
+
+def _why_not(lang: Lang, listing: Listing) -> Html | None:
+    return None if listing.unorderable is None else lang.t(_REASONS[listing.unorderable])
+
+
+def why_unorderable(lang: Lang, reason: Unorderable) -> Html:
+    return lang.t(_REASONS[reason])
+
+
+def _empty(lang: Lang) -> Screen:
+    text = lang.t("There is nothing to order here just now. Look again in a few minutes.")
+    return Screen(text, (_menu_row(lang),))
+
+
+def _menu_row(lang: Lang) -> Row:
+    return (button(lang.label("‹ Menu"), Menu()),)

@@ -1,0 +1,106 @@
+"""The way in: menu, help, language, and the door."""
+
+from bot.callbacks import (
+    AllOrders,
+    Balances,
+    CatalogueState,
+    Help,
+    Invite,
+    Languages,
+    Menu,
+    MyOrders,
+    Platforms,
+    SetLanguage,
+    Unconfirmed,
+)
+from bot.views.lang import LANGUAGES, Html, Lang
+from bot.views.screen import Row, Screen, bold, button, in_rows, paragraphs
+
+
+def menu(lang: Lang, first_name: str, *, operator: bool, unconfirmed: int = 0) -> Screen:
+    """`unconfirmed`: how many orders wait for an operator's decision."""
+    rows: list[Row] = [
+        (button(lang.label("🛒 New order"), Platforms()),),
+        (button(lang.label("📦 My orders"), MyOrders()),),
+        (button(lang.label("Help"), Help()), button("🌐 " + LANGUAGES[lang.code], Languages())),
+    ]
+    if operator:
+        rows.extend(_operator_rows(lang, unconfirmed))
+    text = paragraphs(
+        lang.t("Hello, {name}!", name=first_name),
+        lang.t("Pick a service, answer a few questions, and follow your order right here."),
+    )
+    return Screen(text, tuple(rows))
+
+
+def _operator_rows(lang: Lang, unconfirmed: int) -> list[Row]:
+    rows: list[Row] = [
+        (
+            button(lang.label("💰 Balance"), Balances()),
+            button(lang.label("🗂 Services"), CatalogueState()),
+        ),
+        (
+            button(lang.label("All orders"), AllOrders()),
+            button(lang.label("✉️ Invite"), Invite()),
+        ),
+    ]
+    if unconfirmed:
+        label = lang.label("❗ To decide: {count}", count=unconfirmed)
+        rows.insert(0, (button(label, Unconfirmed()),))
+    return rows
+
+
+def help_(lang: Lang, *, operator: bool) -> Screen:
+    text = paragraphs(
+        bold(lang.t("How it works")),
+        lang.t(
+            "1. Tap <b>New order</b> and pick a platform, a category and a service. Or just send a word, "
+            "such as <code>followers</code>, to search.\n"
+            "2. Answer what the service needs. Nothing is ordered until you tap <b>Confirm</b>.\n"
+            "3. The order's card shows how it goes. You are told when it is done."
+        ),
+        lang.t(
+            "/new – new order\n/orders – my orders\n/cancel – leave what you are doing\n"
+            "/language – another language"
+        ),
+        _operator_help(lang) if operator else None,
+    )
+    return Screen(text, ((button(lang.label("‹ Menu"), Menu()),),))
+
+
+def _operator_help(lang: Lang) -> Html:
+    commands = lang.t(
+        "/balance – what the panels hold\n/services – the catalogue\n/unconfirmed – orders to decide\n"
+        "/all – everybody's orders\n/invite – let somebody in"
+    )
+    return paragraphs(bold(lang.t("For operators")), commands)
+
+
+def languages(lang: Lang) -> Screen:
+    choices = [
+        button(("✓ " if code == lang.code else "") + name, SetLanguage(code))
+        for code, name in LANGUAGES.items()
+    ]
+    rows = (*in_rows(choices, 2), (button(lang.label("‹ Menu"), Menu()),))
+    return Screen(lang.t("Which language do you prefer?"), rows)
+
+
+def closed(lang: Lang) -> Screen:
+    """For somebody who isn't let in."""
+    return Screen(
+        lang.t("This shop is for invited customers. Ask whoever runs it for an invitation link.")
+    )
+
+
+def nothing_to_cancel(lang: Lang) -> Html:
+    return lang.t("Nothing is open that could be left.")
+
+
+def sorry(lang: Lang, incident: int) -> Screen:
+    """For an error of ours."""
+    text = lang.t(
+        "Something went wrong on our side, and the operators have been told (incident {number}). "
+        "Nothing was ordered twice. Try again in a minute.",
+        number=incident,
+    )
+    return Screen(text, ((button(lang.label("‹ Menu"), Menu()),),))

@@ -1,0 +1,84 @@
+"""The sentence for each problem: what is wrong, and what to do next."""
+
+from collections.abc import Mapping
+
+from bot.domain.errors import Problem, ShopError
+from bot.views.lang import Html, Lang, mark
+from bot.views.text import clip
+
+_SENTENCES: Mapping[Problem, str] = {
+    Problem.NOT_A_NUMBER: mark("That isn't a whole number. Send one in digits, such as 1000."),
+    Problem.BELOW_MIN: mark("The least is {minimum}. Send a larger number."),
+    Problem.ABOVE_MAX: mark("The most is {maximum}. Send a smaller number."),
+    Problem.NOT_A_LINK: mark(
+        "That isn't a link. Copy it from the app's Share button, and send it alone."
+    ),
+    Problem.NOT_A_USERNAME: mark(
+        "That isn't a user name. Send it without spaces, such as anna.smith."
+    ),
+    Problem.NOT_A_HASHTAG: mark("That isn't a hashtag. Send one word, with or without #."),
+    Problem.NOT_A_DATE: mark("That isn't a date. Send it as day/month/year, such as 31/12/2030."),
+    Problem.DATE_PAST: mark("That day is past. Send a later one."),
+    Problem.EMPTY: mark("Nothing is in there. Send some text."),
+    Problem.TOO_LONG: mark("That is too long: at most {maximum} characters. Send a shorter one."),
+    Problem.TOO_FEW_LINES: mark(
+        "That makes {count}, and the least is {minimum}. Send all lines again, with more."
+    ),
+    Problem.TOO_MANY_LINES: mark(
+        "That makes {count}, and the most is {maximum}. Send all lines again, with fewer."
+    ),
+    Problem.BAD_LINE: mark("Line {line} can't be used: {text}. Mend it and send all lines again."),
+    Problem.NOT_A_CHOICE: mark("That isn't one of the choices. Tap a button."),
+    Problem.NOT_A_COUNTRY: mark(
+        "I don't know that country. Send its two-letter code, such as US, or WW for all."
+    ),
+    Problem.TOTAL_ABOVE_MAX: mark(
+        "All {runs} runs together may not exceed {maximum}. Send a smaller number."
+    ),
+    Problem.MIN_ABOVE_MAX: mark("The least per post can't be above the most. Send another number."),
+    Problem.NOT_A_TEXT_FILE: mark(
+        "I can read plain text files only (.txt). Send one, or paste the lines."
+    ),
+    Problem.FILE_TOO_BIG: mark("That file is too big: at most {maximum} KB. Send a smaller one."),
+    Problem.DRAFT_GONE: mark("This form is closed."),
+    Problem.SERVICE_GONE: mark("This service isn't there any more."),
+    Problem.SERVICE_NOT_ORDERABLE: mark(
+        "This service can't be ordered just now. Pick another one."
+    ),
+    Problem.FORM_INCOMPLETE: mark("Something is still missing in this form."),
+    Problem.ORDER_UNKNOWN: mark("There is no such order of yours."),
+    Problem.NOT_REFILLABLE: mark("This order can't be refilled."),
+    Problem.NOT_CANCELABLE: mark("This order can't be canceled any more."),
+    Problem.ALREADY_ASKED: mark("That is asked for already; you'll be told how it goes."),
+    Problem.ORDER_RUNNING: mark("That isn't possible at this moment. Try again in a minute."),
+    Problem.NOT_ALLOWED: mark("That is for operators only."),
+    Problem.INVITE_USED: mark("This invitation was used already. Ask for a new one."),
+    Problem.NOT_UNCONFIRMED: mark("This order is decided already."),
+    Problem.PANEL_ORDER_UNKNOWN: mark(
+        "The panel doesn't know an order {id}. Check the number and send it again."
+    ),
+    Problem.PANEL_ORDER_TAKEN: mark(
+        "The panel's order {id} is our order #{order} already. Check the number and send it again."
+    ),
+    Problem.TOO_EARLY: mark(
+        "Too early to say: the panel may still show it. Look again in {minutes} min."
+    ),
+    Problem.PANEL_BUSY: mark("The panel doesn't answer just now. Try again in a minute."),
+}
+
+
+def sentence(lang: Lang, error: ShopError) -> Html:
+    """For a message: HTML."""
+    return lang.t(_SENTENCES[error.problem], **_details(lang, error))
+
+
+def notice(lang: Lang, error: ShopError) -> str:
+    """For the short notice over a tapped button: plain, 200 characters at most."""
+    return clip(lang.label(_SENTENCES[error.problem], **_details(lang, error)), 190)
+
+
+def _details(lang: Lang, error: ShopError) -> dict[str, str]:
+    return {
+        name: lang.number(value) if isinstance(value, int) and name != "order" else str(value)
+        for name, value in error.details.items()
+    }
