@@ -54,16 +54,15 @@ class Lang:
         return text.format(**values) if values else text
 
     def number(self, number: int) -> str:
-        return format_decimal(number, locale=self._locale)
+        return str(format_decimal(number, locale=self._locale))
 
     def money(self, amount: Decimal, currency: str) -> str:
         """With two to four decimals, six for what is less than a cent; never rounded down to nothing."""
         pattern = self._locale.currency_formats["standard"]
         digits = 4 if abs(amount) >= _PRECISE_BELOW else 6
         if not currency:
-            return format_decimal(
-                amount, format="#,##0.00" + "#" * (digits - 2), locale=self._locale
-            )
+            plain = "#,##0.00" + "#" * (digits - 2)
+            return str(format_decimal(amount, format=plain, locale=self._locale))
         text: str = pattern.apply(
             amount,
             self._locale,
