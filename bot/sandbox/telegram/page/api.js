@@ -49,6 +49,7 @@ export class Person {
   commands = () => request(`${this.#path}/commands`);
   say = (text) => post(`${this.#path}/text`, { text });
   tap = (messageId, data) => post(`${this.#path}/tap`, { message_id: messageId, data });
+  pay = (messageId) => post(`${this.#path}/pay`, { message_id: messageId });
   sendFile = (name, text) => post(`${this.#path}/file`, { name, text });
   block = () => post(`${this.#path}/block`);
   unblock = () => post(`${this.#path}/unblock`);

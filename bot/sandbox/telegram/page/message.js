@@ -36,11 +36,11 @@ export class MessageView {
     const day = dayOf(message) === (previous && dayOf(previous)) ? "" : dayOf(message);
     const changes = [
       this.#change("day", day, showDay),
-      this.#change("html", message.html, showText),
+      this.#change("html", wordsOf(message), showText),
       this.#change("photo", message.photo, showPhoto),
       this.#change("document", message.document, showDocument),
       this.#change("meta", { date: message.date, edits: message.edits }, showMeta),
-      this.#change("keyboard", message.keyboard ?? [], showKeyboard),
+      this.#change("keyboard", keysOf(message), showKeyboard),
     ];
     return changes.some(Boolean);
   }
@@ -64,8 +64,19 @@ function showDay({ day }, text) {
   day.hidden = !text;
 }
 
-function showText({ text }, html) {
-  text.replaceChildren(sanitize(html ?? ""));
+function wordsOf({ html, photo, document, invoice }) {
+  if (invoice) return { title: invoice.title, text: invoice.description };
+  // The one kind of message that has nothing to show is what Telegram itself puts into the chat
+  // when Stars change hands.
+  if (!html && !photo && !document) return { event: "⭐️ Stars were paid or given back" };
+  return { html };
+}
+
+function showText({ text }, { html = "", title = "", text: more = "", event = "" }, node) {
+  const heading = document.createElement("b");
+  heading.textContent = title;
+  text.replaceChildren(...(title ? [heading, "\n"] : []), sanitize(html), more, event);
+  node.classList.toggle("event", event !== "");
 }
 
 function showPhoto({ photo, bubble }, value) {
@@ -102,6 +113,13 @@ function showMeta({ edited, meta }, { date, edits }) {
   time.dateTime = moment.toISOString();
   time.textContent = clock.format(moment);
   time.title = moment.toLocaleString();
+}
+
+/** The first key under an invoice pays it. */
+function keysOf({ keyboard, invoice }) {
+  if (!invoice) return keyboard;
+  const [[pay, ...beside], ...below] = keyboard;
+  return [[{ ...pay, pays: true }, ...beside], ...below];
 }
 
 function showKeyboard({ keyboard }, rows, node) {
@@ -146,7 +164,7 @@ function fillKey(key, button) {
   label.dir = "auto";
   key.title = button.text;
   if (button.url) lead(key, button.url);
-  else equip(key, button.data);
+  else equip(key, button);
   settle(key);
 }
 
@@ -159,11 +177,16 @@ function lead(key, url) {
 }
 
 /** Without data a key asks for something that this page doesn't show, such as a web app. */
-function equip(key, data) {
+function equip(key, { data, pays }) {
   key.type = "button";
-  key.disabled = data === null;
-  if (data === null) delete key.dataset.data;
-  else key.dataset.data = data;
+  key.disabled = data === null && !pays;
+  mark(key, "data", data);
+  mark(key, "pays", pays ? "" : null);
+}
+
+function mark(key, name, value) {
+  if (value === null) delete key.dataset[name];
+  else key.dataset[name] = value;
 }
 
 /** Shows on a key that the bot has not reacted yet. */

@@ -69,12 +69,20 @@ function showPeople(ids) {
   writeAddress(ids);
   const kept = new Map(phones.map((phone) => [phone.id, phone]));
   phones = ids.map((id) => kept.get(id) ?? new Phone(userOf(id), bot, shell));
-  const nodes = phones.map((phone) => phone.node);
-  if (nodes.some((node, at) => node !== main.children[at]) || main.children.length > nodes.length) {
-    main.replaceChildren(...nodes);
-  }
+  arrange();
   if (!ids.includes(activeId)) [activeId] = ids;
   drawSwitch();
+}
+
+/** A phone that stays where it is isn't touched, for moving it would lose its place. */
+function arrange() {
+  const nodes = phones.map((phone) => phone.node);
+  [...main.children].filter((node) => !nodes.includes(node)).forEach((node) => node.remove());
+  phones.forEach((phone, at) => {
+    if (main.children[at] === phone.node) return;
+    main.insertBefore(phone.node, main.children[at] ?? null);
+    phone.toNewest();
+  });
 }
 
 function userOf(id) {
@@ -137,12 +145,13 @@ async function welcome(user) {
 }
 
 function received(event) {
-  if (event.kind === "reset") {
-    refreshUsers();
-    phones.forEach((phone) => phone.refresh());
-    return;
-  }
-  phones.find((phone) => phone.id === event.user_id)?.event(event);
+  if (event.kind === "reset") refreshEverything();
+  else phones.find((phone) => phone.id === event.user_id)?.event(event);
+}
+
+async function refreshEverything() {
+  await refreshUsers();
+  phones.forEach((phone) => phone.refresh());
 }
 
 /** Also after an outage: whatever was missed meanwhile is taken then. */
@@ -156,8 +165,7 @@ async function connected() {
   document.querySelector(".bot-name").textContent = bot.first_name;
   connection.textContent = `@${bot.username}`;
   document.body.dataset.connected = "";
-  await refreshUsers();
-  phones.forEach((phone) => phone.refresh());
+  await refreshEverything();
 }
 
 document.querySelector(".add").addEventListener("click", () => newcomer.ask(users));

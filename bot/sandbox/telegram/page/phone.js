@@ -74,6 +74,10 @@ export class Phone {
     }
   }
 
+  toNewest() {
+    this.#log.toBottom();
+  }
+
   event({ kind, text, alert, query_data: data }) {
     if (kind === "chat") this.refresh();
     else if (kind === "answered") this.#log.settle(data);
@@ -115,6 +119,7 @@ export class Phone {
     if (!key) return;
     if (key.matches(".tg-spoiler")) reveal(key);
     else if (key.dataset.command) this.#say(key.dataset.command);
+    else if (key.dataset.pays !== undefined) this.#try(() => this.#person.pay(messageIdOf(key)));
     else if (key.dataset.data !== undefined) this.#tap(key);
     else this.#follow(event, key);
   }
@@ -129,9 +134,8 @@ export class Phone {
   async #tap(key) {
     if (key.dataset.waiting !== undefined) return;
     hold(key);
-    const { messageId } = key.closest(".message").dataset;
     const done = await this.#try(async () => {
-      await this.#person.tap(Number(messageId), key.dataset.data);
+      await this.#person.tap(messageIdOf(key), key.dataset.data);
       return true;
     });
     if (!done) settle(key);
@@ -193,6 +197,10 @@ export class Phone {
       return undefined;
     }
   }
+}
+
+function messageIdOf(key) {
+  return Number(key.closest(".message").dataset.messageId);
 }
 
 function reveal(spoiler) {

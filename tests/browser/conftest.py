@@ -1,0 +1,104 @@
+"""A real browser, and the chat page of a simulated Telegram in it."""
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from bot.sandbox.telegram.core import Telegram
+from bot.sandbox.telegram.server import serve
+from tests.browser.bot_by_hand import BotByHand
+
+OpenPage = Callable[..., Awaitable[Page]]
+
+_PLACES = ("/usr/bin/chromium", "/usr/bin/chromium-browser")
+_FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_PATIENCE = 20_000  # milliseconds; the machine may be busy with other things
+expect.set_options(timeout=_PATIENCE)
+
+
+def _installed() -> str:
+    for place in _PLACES:
+        if Path(place).exists():
+            return place
+    missing = "Chromium isn't installed (on Debian: apt-get install chromium), so no page was seen."
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Browser]:
+    path = _installed()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What scripts of the page threw, and what its content security policy refused."""
+    return []
+
+
+@pytest.fixture
+async def browser_page(chromium: Browser, complaints: list[str]) -> AsyncIterator[OpenPage]:
+    """``await browser_page(url, width, height)`` opens a page in a browser profile of its own.
+
+    A test fails that leaves complaints behind.
+    """
+
+    async def open_page(url: str, width: int = 1280, height: int = 800) -> Page:
+        context = await chromium.new_context(
+            viewport={"width": width, "height": height},
+            locale="en-GB",
+            timezone_id="UTC",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(_PATIENCE)
+        page = await context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: complaints.extend(_refusals(line.type, line.text)))
+        await page.goto(url)
+        return page
+
+    yield open_page
+    assert complaints == []
+
+
+def _refusals(kind: str, text: str) -> list[str]:
+    """A request that the server refuses is logged too, and is no fault of the page."""
+    return [text] if kind == "error" and "Failed to load resource" not in text else []
+
+
+@pytest.fixture
+def telegram() -> Telegram:
+    """With Olga, 1, and Max, 1001, who have both written to the bot."""
+    telegram = Telegram(username="desk_bot", first_name="Panel Desk")
+    for user_id, name in ((1, "Olga"), (1001, "Max")):
+        telegram.add_user(user_id, name).send("/start")
+    return telegram
+
+
+@pytest.fixture
+def bot(telegram: Telegram) -> BotByHand:
+    return BotByHand(telegram)
+
+
+@pytest.fixture
+async def address(telegram: Telegram) -> AsyncIterator[str]:
+    """Where the chat page is."""
+    async with serve(telegram, "127.0.0.1", 0) as url:
+        yield url
