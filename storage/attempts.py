@@ -1,30 +1,13 @@
 """The evidence: what was sent to a panel for an order, written before it is sent, and what came back."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.evidence import Attempt
 from storage.tables import attempts, orders
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
-    """`answer` is what the panel said, clipped, without its key; `hinted_order_id` an id told beside an error."""
-
-    id: int
-    order_id: int
-    epoch: int
-    started_at: datetime
-    ended_at: datetime | None
-    outcome: str
-    http_status: int | None
-    answer: str
-    balance_before: Decimal | None
-    balance_after: Decimal | None
-    hinted_order_id: str | None
 
 
 class Attempts:

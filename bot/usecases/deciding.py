@@ -4,33 +4,19 @@ None of the evidence decides alone: the balance is blurred by other movements, a
 "It wasn't placed" stays locked until the attempt's time-out and a grace have passed: a panel may be slow to show an order.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.domain.errors import Problem, ShopError
+from bot.domain.evidence import Attempt, Case
 from bot.domain.order import Order, OrderStatus, Report
 from bot.panel import PanelError, PanelRejected
 from bot.usecases import telling
 from bot.usecases.desk import Desk
-from storage.attempts import Attempt
 from storage.storage import Transaction
 
 _log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """`hints`: panel order ids told beside errors, about this order or another for the same link and service.
-
-    `unlocks_in`: how long "not placed" stays locked; None when it isn't.
-    """
-
-    order: Order
-    attempt: Attempt | None
-    hints: tuple[str, ...]
-    unlocks_in: timedelta | None
 
 
 async def case(desk: Desk, operator: int, order_id: int) -> Case:

@@ -1,31 +1,11 @@
 """What operators ask at a glance: balances and how long they last, and the state of the catalogue."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import timedelta
 
-from bot.domain.service import Unorderable
+from bot.domain.overview import Account, CatalogueState
 from bot.panel import PanelError
 from bot.usecases import balances
 from bot.usecases.desk import Desk
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """One panel's money. `trouble`: why the balance couldn't be read now; `balance` is the last known then.
-
-    `lasts` is how long it lasts at the rate of the last seven days; None if nothing was spent.
-    """
-
-    panel: str
-    balance: Decimal | None
-    balance_at: datetime | None
-    currency: str
-    today: Decimal
-    week: Decimal
-    lasts: timedelta | None
-    trouble: str = ""
 
 
 async def accounts(desk: Desk) -> list[Account]:
@@ -61,16 +41,6 @@ async def _account(desk: Desk, panel: str, trouble: str) -> Account:
         lasts=lasts,
         trouble=trouble,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CatalogueState:
-    """`synced`: when each panel's list was last read whole."""
-
-    synced: Mapping[str, datetime | None]
-    platforms: Mapping[str, int]
-    types: Mapping[str, int]
-    unorderable: Mapping[tuple[str, Unorderable], int]
 
 
 async def catalogue_state(desk: Desk) -> CatalogueState:
