@@ -68,7 +68,8 @@ class Order:
     """`cost` is what we expect the panel to take, `charge` what it says it took; both in `currency`.
 
     `units` is what was asked for (None: a package or a subscription); `waits`: queued, for its panel takes no orders now;
-    `reason`: why it was refused, in the panel's words, where that is its owner's to mend. `message_id` is the card in its owner's chat.
+    `reason`: why it was refused, in the panel's words, where that is its owner's to mend.
+    `message_id` is the card in its owner's chat.
     """
 
     id: int

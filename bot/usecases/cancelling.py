@@ -97,7 +97,8 @@ async def submit_next(desk: Desk, panel: str) -> bool:
 
 
 async def _send(desk: Desk, request: Cancellation, panel_order_id: str) -> None:
-    status, reason, trouble = CancellationStatus.REQUESTED, "", None
+    status, reason = CancellationStatus.REQUESTED, ""
+    trouble: PanelError | None = None
     try:
         answers = await desk.panels[request.panel].cancel([panel_order_id])
         refusal = answers.get(panel_order_id)

@@ -67,7 +67,8 @@ async def submit_next(desk: Desk, panel: str) -> bool:
 
 
 async def _send(desk: Desk, request: Refill, panel_order_id: str) -> None:
-    status, reason, trouble = RefillStatus.PENDING, "", None
+    status, reason = RefillStatus.PENDING, ""
+    trouble: PanelError | None = None
     panel_refill_id: str | None = None
     try:
         panel_refill_id = await desk.panels[request.panel].refill(panel_order_id) or None
