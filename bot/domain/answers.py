@@ -217,13 +217,18 @@ def _fits(field: Field, value: Value | None, service: Service) -> bool:
 
 
 def _unfit_total(service: Service, answers: Answers) -> frozenset[Field]:
-    """Of two numbers whose product is too high, the one that can still be answered so that both fit."""
+    """Of quantity and runs, what leaves no room for the other; else the runs, if together they are too many."""
     quantity, runs = number(answers, Field.QUANTITY), number(answers, Field.RUNS)
-    if quantity is None or runs is None or quantity * runs <= service.max:
+    if quantity is None or runs is None:
         return frozenset()
-    if service.min * runs <= service.max < quantity * MIN_RUNS:
-        return frozenset({Field.QUANTITY})
-    return frozenset({Field.RUNS})
+    unfit = set()
+    if service.min * runs > service.max:
+        unfit.add(Field.RUNS)
+    if quantity * MIN_RUNS > service.max:
+        unfit.add(Field.QUANTITY)
+    if not unfit and quantity * runs > service.max:
+        unfit.add(Field.RUNS)
+    return frozenset(unfit)
 
 
 def quantity_choices(service: Service) -> tuple[int, ...]:

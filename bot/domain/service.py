@@ -41,8 +41,8 @@ def parse_type(text: str | None) -> ServiceType | None:
 
 
 def _fold(text: str) -> str:
-    words = re.split(r"[\s_\-]+", text.strip().lower())
-    return "".join(word.removesuffix("s") for word in words)
+    """Every s goes: a plural stands inside "MentionsHashtag" too."""
+    return re.sub(r"[\s_\-s]", "", text.lower())
 
 
 _BY_FOLDED_NAME = {_fold(kind.value): kind for kind in ServiceType}

@@ -10,16 +10,16 @@ from bot.domain.platform import PLATFORMS, TABLE
 
 pieces = st.lists(
     st.sampled_from(
-        ["/", "a", ".", ",", "?", "&", "=", "utm_source", "t", "si", "#", "/@", "@n", "%", "ß", " ", '"', "'"]
-        + ["\\", "[", "]", ":", "+", "!", "~", "\u200b", "|", "start=1", "^", "\n", "<", "»", ";", "igsh=1"]
+        ["/", "a", ".", ",", "?", "&", "=", "utm_source", "t", "si", "#", "/@", "@n", "%", "ß", " ", '"', "'",
+         "\\", "[", "]", ":", "+", "!", "~", "\u200b", "|", "start=1", "^", "\n", "<", "»", ";", "igsh=1"]
     )
 ).map("".join)  # fmt: skip
 starts = st.sampled_from(
     ["", "http://", "https://", "HTTPS:/", "//", "tg://", "tg:", "javascript:", "file:///", "@", "t.me/@"]
 )  # fmt: skip
 hosts = st.sampled_from(
-    ["t.me", "X.com", "www.youtube.com", "пример.рф", "a.b", "vk.com", "web.telegram.org/k/#@name", "localhost"]
-    + ["1.2.3.4", "u:p@x.com", "resolve?domain=abc", "join?invite=x", "a.b:8080", "[::1]"]
+    ["t.me", "X.com", "www.youtube.com", "пример.рф", "a.b", "vk.com", "web.telegram.org/k/#@name", "localhost",
+     "1.2.3.4", "u:p@x.com", "resolve?domain=abc", "join?invite=x", "a.b:8080", "[::1]"]
 )  # fmt: skip
 typed = st.one_of(st.text(), st.builds(lambda a, b, c: a + b + c, starts, hosts, pieces))
 platforms = st.sampled_from(sorted(PLATFORMS))
@@ -41,7 +41,10 @@ platforms = st.sampled_from(sorted(PLATFORMS))
         ("https://t.me./anna", "https://t.me/anna"),
         ("https://example.com:443/a", "https://example.com/a"),
         ("https://example.com:8443/a", "https://example.com:8443/a"),
-        ("пример.рф/о нас".replace(" ", "_"), "https://xn--e1afmkfd.xn--p1ai/%D0%BE_%D0%BD%D0%B0%D1%81"),
+        (
+            "пример.рф/о нас".replace(" ", "_"),
+            "https://xn--e1afmkfd.xn--p1ai/%D0%BE_%D0%BD%D0%B0%D1%81",
+        ),
         ("t.me/anna", "https://t.me/anna"),
         ("t.me/@anna", "https://t.me/anna"),
         ("t.me/+AbC-d_1", "https://t.me/+AbC-d_1"),

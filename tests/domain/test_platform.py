@@ -68,7 +68,9 @@ def test_part_of_another_word_is_no_site(name: str) -> None:
 def test_the_panel_own_field_comes_first_then_the_category_then_the_name() -> None:
     sold = service(name="Views for TikTok", category="YouTube views")
     assert platform_of(sold) == "youtube"
-    assert platform_of(service(network="Twitch", name=sold.name, category=sold.category)) == "twitch"
+    assert (
+        platform_of(service(network="Twitch", name=sold.name, category=sold.category)) == "twitch"
+    )
     assert platform_of(service(network="Misc", name=sold.name, category="Hits")) == "tiktok"
 
 
@@ -83,7 +85,9 @@ def test_web_traffic_that_names_no_site_is_for_websites() -> None:
 
 
 @given(st.text(), st.text(), st.text())
-def test_whatever_a_panel_writes_there_is_a_platform(network: str, category: str, name: str) -> None:
+def test_whatever_a_panel_writes_there_is_a_platform(
+    network: str, category: str, name: str
+) -> None:
     assert platform_of(service(network=network, category=category, name=name)) in PLATFORMS
 
 
