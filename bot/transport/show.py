@@ -49,31 +49,21 @@ async def edit_or_send(
     push: bool = False,
 ) -> int:
     """Shows the screen in that message, or in a fresh one if that can't be; returns its id."""
-    if message_id is not None and await _edit(bot, chat_id, message_id, text, keyboard, push=push):
+    if message_id is not None and await edit(bot, chat_id, message_id, text, keyboard, push=push):
         return message_id
     return await send(bot, chat_id, text, keyboard, push=push)
 
 
-async def answer(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
-    """Ends the spinner on a tapped button, with a short notice or none (0–200 characters)."""
-    try:
-        await query.answer(text, show_alert=alert)
-    except BadRequest as error:
-        if classify(error).refusal is not Refusal.QUERY_OLD:
-            raise
-        _log.debug("A tap is too old to answer", user=query.from_user.id)
-
-
-async def _edit(
+async def edit(
     bot: ExtBot[Any],
     chat_id: int,
     message_id: int,
     text: str,
-    keyboard: InlineKeyboardMarkup | None,
+    keyboard: InlineKeyboardMarkup | None = None,
     *,
-    push: bool,
+    push: bool = False,
 ) -> bool:
-    """Whether the message shows the screen now."""
+    """Whether the message shows the screen now; False if it is gone or can't be changed."""
     try:
         await bot.edit_message_text(
             text,
@@ -93,3 +83,13 @@ async def _edit(
             case _:
                 raise
     return True
+
+
+async def answer(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+    """Ends the spinner on a tapped button, with a short notice or none (0–200 characters)."""
+    try:
+        await query.answer(text, show_alert=alert)
+    except BadRequest as error:
+        if classify(error).refusal is not Refusal.QUERY_OLD:
+            raise
+        _log.debug("A tap is too old to answer", user=query.from_user.id)

@@ -21,11 +21,13 @@ class AskAgain:
     before: Terms
 
 
-async def confirm(desk: Desk, user_id: int, draft_id: int) -> Order | AskAgain:
+async def confirm(
+    desk: Desk, user_id: int, draft_id: int, *, message_id: int | None
+) -> Order | AskAgain:
     """The order that this draft is or became; or the form again, on new terms.
 
     The draft is locked, then the order is inserted with the draft's id as its key, and the draft goes: all in one
-    transaction, so the same tap again finds the order.
+    transaction, so the same tap again finds the order. `message_id` is where it was tapped: the order's card from now on.
     """
     async with desk.storage.transaction() as tx:
         draft = await tx.drafts.get(draft_id)
@@ -41,6 +43,7 @@ async def confirm(desk: Desk, user_id: int, draft_id: int) -> Order | AskAgain:
             return await _ask_again(desk, tx, draft, listing, misfits)
         if draft.awaiting(listing.service) is not None:
             raise ShopError(Problem.FORM_INCOMPLETE)
+        draft = replace(draft, message_id=message_id)
         order = await _insert(desk, tx, draft, listing, listing.service.type)
     desk.wake.lanes[order.panel].set()
     desk.wake.outbox.set()

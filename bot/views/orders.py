@@ -1,7 +1,6 @@
 """A person's orders: the list, and an order's card."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.callbacks import (
@@ -16,8 +15,9 @@ from bot.callbacks import (
     Repeat,
     ShowOrder,
 )
+from bot.domain.card import OrderCard
 from bot.domain.order import FINAL, TRACKED, Order, OrderStatus, can_ask_cancel, can_ask_refill
-from bot.domain.refill import Cancellation, CancellationStatus, Refill, RefillStatus
+from bot.domain.refill import CancellationStatus, RefillStatus
 from bot.views.form import answer_line
 from bot.views.lang import Html, Lang, mark
 from bot.views.screen import Row, Screen, bold, button, lines, pager, paragraphs
@@ -59,17 +59,6 @@ _STATES: Mapping[OrderStatus, tuple[str, str]] = {
 }
 
 _BAR = 10
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderCard:
-    """An order with its latest requests. `can_refill`, `can_cancel`: its panel takes such requests."""
-
-    order: Order
-    refill: Refill | None = None
-    cancellation: Cancellation | None = None
-    can_refill: bool = True
-    can_cancel: bool = True
 
 
 def state(lang: Lang, order: Order) -> Html:

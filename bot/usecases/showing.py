@@ -1,0 +1,32 @@
+"""Reads what an order's card shows."""
+
+from bot.domain.card import OrderCard
+from bot.domain.errors import Problem, ShopError
+from bot.domain.order import Order
+from bot.panel import Capability
+from bot.usecases.desk import Desk
+
+
+async def card(desk: Desk, order: Order) -> OrderCard:
+    """The order with its latest requests, and what its panel is known to take."""
+    async with desk.storage.transaction() as tx:
+        refill = await tx.refills.last(order.id)
+        cancellation = await tx.cancellations.last(order.id)
+    panel = desk.panels.get(order.panel)
+    lacking = panel.lacking if panel else frozenset(Capability)
+    return OrderCard(
+        order=order,
+        refill=refill,
+        cancellation=cancellation,
+        can_refill=Capability.REFILL not in lacking,
+        can_cancel=Capability.CANCEL not in lacking,
+    )
+
+
+async def own(desk: Desk, user_id: int, order_id: int) -> Order:
+    """This user's order; nobody else's is ever shown, whatever a button says."""
+    async with desk.storage.transaction() as tx:
+        order = await tx.orders.owned(order_id, user_id)
+    if order is None:
+        raise ShopError(Problem.ORDER_UNKNOWN)
+    return order
