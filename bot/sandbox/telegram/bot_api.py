@@ -49,7 +49,10 @@ class _BotApi:
 
 async def _parameters(request: web.Request) -> tuple[Mapping[str, Any], dict[str, Upload]]:
     values: dict[str, Any] = dict(request.query)
-    roomy = request.clone(client_max_size=UPLOAD_LIMIT + _ROOM_FOR_FIELDS)
+    limit = UPLOAD_LIMIT + _ROOM_FOR_FIELDS
+    if (request.content_length or 0) > limit:
+        raise RefusalError(413, "Request Entity Too Large")
+    roomy = request.clone(client_max_size=limit)
     try:
         if request.content_type == "application/json":
             return {**values, **_json_object(await roomy.read())}, {}

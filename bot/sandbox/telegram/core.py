@@ -133,6 +133,10 @@ class Telegram:
                 f"aren't acknowledged: {list(self.updates.pending.values())}"
             ) from None
 
+    async def polled(self) -> None:
+        """Wait until somebody waits in a long poll."""
+        await self._progress.wait_for(lambda: self.updates.is_polled)
+
     def reset(self) -> None:
         """Forget people, messages, calls, faults and settings; ids go on growing."""
         self.webhook.stop()

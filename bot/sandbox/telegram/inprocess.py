@@ -4,7 +4,7 @@ Parameters go through the same JSON as on the wire, so nothing gets here that co
 """
 
 import asyncio
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
@@ -43,7 +43,7 @@ class InProcessRequest(BaseRequest):
         connect_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 (no socket)
         pool_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 (no socket)
     ) -> tuple[int, bytes]:
-        path = urlsplit(url).path
+        path = unquote(urlsplit(url).path)
         try:
             async with asyncio.timeout(self._seconds(read_timeout)):
                 return await self._answer(path, request_data)

@@ -28,21 +28,21 @@ class CallbackAnswer:
     url: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Person:
     """Somebody who may talk to the bot. ``language_code`` may be changed at any time."""
 
-    sim: "Telegram"
+    sim: "Telegram" = field(repr=False)
     id: int
     first_name: str
     language_code: str
     username: str | None = None
     blocked: bool = False
     started: bool = False
-    answers: list[CallbackAnswer] = field(default_factory=list)
-    inline_results: list[dict[str, Any]] = field(default_factory=list)
-    messages: dict[int, SimMessage] = field(default_factory=dict)
-    pinned: list[SimMessage] = field(default_factory=list)
+    answers: list[CallbackAnswer] = field(default_factory=list, repr=False)
+    inline_results: list[dict[str, Any]] = field(default_factory=list, repr=False)
+    messages: dict[int, SimMessage] = field(default_factory=dict, repr=False)
+    pinned: list[SimMessage] = field(default_factory=list, repr=False)
 
     # What they see
 

@@ -28,6 +28,11 @@ class Updates:
         self._progress = progress
         self._poller: asyncio.Future[None] | None = None
 
+    @property
+    def is_polled(self) -> bool:
+        """Whether somebody waits in a long poll."""
+        return self._poller is not None
+
     def put(self, kind: str, content: dict[str, Any]) -> None:
         wanted = kind in self.allowed if self.allowed else kind not in _ONLY_IF_ASKED_FOR
         if not wanted:
@@ -82,6 +87,7 @@ class Updates:
     async def _wait(self, seconds: int) -> None:
         poller: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._poller = poller
+        self._progress.fire()
         await asyncio.wait((poller,), timeout=seconds)
         if self._poller is poller:
             self._poller = None
