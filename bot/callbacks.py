@@ -268,13 +268,6 @@ class Completions(Action):
     wanted: int
 
 
-@dataclass(frozen=True, slots=True)
-class Noop(Action):
-    """A label between buttons, such as the page number."""
-
-    code = "z"
-
-
 _ACTIONS: dict[str, type[Action]] = {kind.code: kind for kind in Action.__subclasses__()}
 _KINDS = {
     kind: [get_type_hints(kind)[field.name] for field in fields(kind)] for kind in _ACTIONS.values()

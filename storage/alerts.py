@@ -32,3 +32,7 @@ class Alerts:
             .returning(alerts.c.raised_at)
         )
         return gone.scalar()
+
+    async def forget(self, kind: AlertKind) -> None:
+        """Every alert of this kind, untold."""
+        await self._connection.execute(delete(alerts).where(alerts.c.kind == kind.value))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.user import User
@@ -29,6 +29,16 @@ class Users:
 
     async def get(self, user_id: int) -> User | None:
         found = await self._connection.execute(select(*_COLUMNS).where(users.c.id == user_id))
+        row = found.mappings().first()
+        return None if row is None else User(**row)
+
+    async def find(self, text: str) -> User | None:
+        """By Telegram's id, or by user name with or without @."""
+        name = text.removeprefix("@").lower()
+        condition = func.lower(users.c.username) == name
+        if name.isascii() and name.isdigit() and len(name) < 19:
+            condition = users.c.id == int(name)
+        found = await self._connection.execute(select(*_COLUMNS).where(condition).limit(1))
         row = found.mappings().first()
         return None if row is None else User(**row)
 

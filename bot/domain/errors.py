@@ -37,6 +37,8 @@ class Problem(StrEnum):
     ALREADY_ASKED = auto()
     ORDER_RUNNING = auto()  # too late or too early for what was asked
     NOT_ALLOWED = auto()
+    NOT_FOUND = auto()
+    BUTTON_UNKNOWN = auto()
     INVITE_USED = auto()
     # operators
     NOT_UNCONFIRMED = auto()

@@ -69,8 +69,10 @@ def _shelf_label(lang: Lang, shelf: Shelf, *, named: bool) -> str:
     return f"{category}{panel} · {lang.number(shelf.count)}"
 
 
-def services(lang: Lang, key: int, found: Sequence[Listing], page: int) -> Screen:
-    """A category's services, the cheapest first, each with price and limits."""
+def services(
+    lang: Lang, key: int, found: Sequence[Listing], page: int, *, only_shelf: bool
+) -> Screen:
+    """A category's services, the cheapest first. `only_shelf`: its platform has no other category."""
     if not found:
         return _empty(lang)
     ordered = sorted(found, key=lambda listing: (listing.service.rate, listing.key))
@@ -80,10 +82,16 @@ def services(lang: Lang, key: int, found: Sequence[Listing], page: int) -> Scree
     rows = (
         *_numbered(lang, shown),
         *pager(lang, page, pages, lambda to: Services(key, to)),
-        (button(lang.label("‹ Categories"), Shelves(head.platform)),),
+        _up_row(lang, head, only_shelf=only_shelf),
     )
     category = Html(esc(head.service.category or lang.t("Without category")))
     return Screen(paragraphs(bold(category), *_entries(lang, shown)), rows)
+
+
+def _up_row(lang: Lang, head: Listing, *, only_shelf: bool) -> Row:
+    if only_shelf:
+        return (button(lang.label("‹ Platforms"), Platforms()),)
+    return (button(lang.label("‹ Categories"), Shelves(head.platform)),)
 
 
 def found(lang: Lang, query: str, listings: Sequence[Listing]) -> Screen:

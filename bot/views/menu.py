@@ -11,15 +11,26 @@ from bot.callbacks import (
     MyOrders,
     Platforms,
     SetLanguage,
+    ShowDraft,
     Unconfirmed,
 )
 from bot.views.lang import LANGUAGES, Html, Lang
 from bot.views.screen import Row, Screen, bold, button, in_rows, paragraphs
 
 
-def menu(lang: Lang, first_name: str, *, operator: bool, unconfirmed: int = 0) -> Screen:
-    """`unconfirmed`: how many orders wait for an operator's decision."""
-    rows: list[Row] = [
+def menu(
+    lang: Lang,
+    first_name: str,
+    *,
+    draft_id: int | None = None,
+    operator: bool = False,
+    unconfirmed: int = 0,
+) -> Screen:
+    """`draft_id`: a form they left open. `unconfirmed`: how many orders wait for an operator's decision."""
+    rows: list[Row] = []
+    if draft_id is not None:
+        rows.append((button(lang.label("✏️ Go on with your order"), ShowDraft(draft_id)),))
+    rows += [
         (button(lang.label("🛒 New order"), Platforms()),),
         (button(lang.label("📦 My orders"), MyOrders()),),
         (button(lang.label("Help"), Help()), button("🌐 " + LANGUAGES[lang.code], Languages())),
@@ -60,7 +71,7 @@ def help_(lang: Lang, *, operator: bool) -> Screen:
             "3. The order's card shows how it goes. You are told when it is done."
         ),
         lang.t(
-            "/new – new order\n/orders – my orders\n/cancel – leave what you are doing\n"
+            "/new – new order\n/orders – your orders\n/cancel – leave what you are doing\n"
             "/language – another language"
         ),
         _operator_help(lang) if operator else None,
@@ -71,7 +82,7 @@ def help_(lang: Lang, *, operator: bool) -> Screen:
 def _operator_help(lang: Lang) -> Html:
     commands = lang.t(
         "/balance – what the panels hold\n/services – the catalogue\n/unconfirmed – orders to decide\n"
-        "/all – everybody's orders\n/invite – let somebody in"
+        "/orders – everybody's orders\n/invite – let somebody in"
     )
     return paragraphs(bold(lang.t("For operators")), commands)
 
@@ -89,6 +100,16 @@ def closed(lang: Lang) -> Screen:
     """For somebody who isn't let in."""
     return Screen(
         lang.t("This shop is for invited customers. Ask whoever runs it for an invitation link.")
+    )
+
+
+def not_understood(lang: Lang) -> Screen:
+    text = lang.t(
+        "I can read text and text files only. Send a word to search the services, or pick from the menu."
+    )
+    return Screen(
+        text,
+        ((button(lang.label("🛒 New order"), Platforms()), button(lang.label("‹ Menu"), Menu())),),
     )
 
 

@@ -81,6 +81,12 @@ def _completions_button(lang: Lang, *, wanted: bool) -> InlineKeyboardButton:
     return button(lang.label("🔔 Tell me of finished orders"), Completions(1))
 
 
+def completions_set(lang: Lang, *, wanted: bool) -> str:
+    if wanted:
+        return lang.label("You'll hear of finished orders.")
+    return lang.label("Muted. /balance has the button to hear of them again.")
+
+
 def catalogue(
     lang: Lang, state: CatalogueState, now: datetime, *, news: Html | None = None
 ) -> Screen:
@@ -176,7 +182,7 @@ def all_orders(
     rows.extend(filter_rows(lang, asked.shown, go))
     rows.append(_menu_row(lang))
     whose = lang.t("Orders of {name}", name=_called(user)) if user else lang.t("All orders")
-    hint = lang.t("/all 15 shows order 15; /all @name shows a user's orders.")
+    hint = lang.t("/orders 15 shows order 15; /orders @name shows a user's orders.")
     entries = [order_views.entry(lang, order, now) for order in found]
     return Screen(
         paragraphs(bold(whose), *(entries or [lang.t("Nothing in this list.")]), hint), tuple(rows)

@@ -86,6 +86,11 @@ def orders(
     return Screen(paragraphs(bold(lang.t("My orders")), *entries), tuple(rows))
 
 
+def within(page: int, total: int) -> int:
+    """`page`, brought within a list of `total` orders."""
+    return min(max(page, 0), max(0, -(-total // PAGE) - 1))
+
+
 def entry(lang: Lang, order: Order, now: datetime) -> Html:
     """An order in a list, in three lines at most."""
     title = Html(f"<b>#{order.id}</b> {esc(clip(order.service_name, 70))}")

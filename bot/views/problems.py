@@ -51,6 +51,10 @@ _SENTENCES: Mapping[Problem, str] = {
     Problem.NOT_CANCELABLE: mark("This order can't be canceled any more."),
     Problem.ALREADY_ASKED: mark("That is asked for already; you'll be told how it goes."),
     Problem.ORDER_RUNNING: mark("That isn't possible at this moment. Try again in a minute."),
+    Problem.BUTTON_UNKNOWN: mark("This button is from another time. Go on from the menu."),
+    Problem.NOT_FOUND: mark(
+        "Nothing is found by that. Give an order's number, or a user's @name or id."
+    ),
     Problem.NOT_ALLOWED: mark("That is for operators only."),
     Problem.INVITE_USED: mark("This invitation was used already. Ask for a new one."),
     Problem.NOT_UNCONFIRMED: mark("This order is decided already."),

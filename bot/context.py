@@ -1,0 +1,110 @@
+"""What handlers work with: the shop, and the visit of one person that an update is."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import structlog
+from telegram import CallbackQuery, Message, Update
+from telegram.error import TelegramError
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot.domain.user import User
+from bot.transport import show
+from bot.usecases.desk import Desk
+from bot.views.lang import Html, Lang, pick
+from bot.views.screen import Screen
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """Built once, by `app`."""
+
+    desk: Desk
+    default_language: str
+
+    def lang_of(self, user: User) -> Lang:
+        """Chosen in the bot, else as their Telegram says, else the shop's."""
+        return pick(user.language, user.client_language, self.default_language)
+
+
+class ShopContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[str, Shop]]):
+    """`visit` is there for every handler behind the door (`handlers.door`)."""
+
+    visit: "Visit"
+
+    @property
+    def shop(self) -> Shop:
+        return self.bot_data["shop"]
+
+
+ShopApplication = Application[
+    ExtBot[None], ShopContext, dict[Any, Any], dict[Any, Any], dict[str, Shop], Any
+]
+
+
+@dataclass(slots=True, kw_only=True)
+class Visit:
+    """One update of one person. `message_id` is the message that answers are shown in; None: a message of its own."""
+
+    bot: ExtBot[None]
+    desk: Desk
+    user: User
+    lang: Lang
+    update_id: int
+    message_id: int | None = None
+    query: CallbackQuery | None = None
+    message: Message | None = None
+    answered: bool = False
+
+    @property
+    def operator(self) -> bool:
+        return self.desk.is_operator(self.user.id)
+
+    async def show(self, screen: Screen) -> int:
+        """Puts the screen before them; the message it stands in."""
+        return await show.edit_or_send(
+            self.bot, self.user.id, self.message_id, screen.text, screen.markup
+        )
+
+    async def say(self, text: Html) -> None:
+        """A message of its own, without buttons."""
+        await show.send(self.bot, self.user.id, text)
+
+    async def answer(self, text: str | None = None, *, alert: bool = False) -> None:
+        """Ends the spinner on the tapped button, once."""
+        if self.query is None or self.answered:
+            return
+        self.answered = True
+        await show.answer(self.query, text, alert=alert)
+
+    async def strip_buttons(self, message_id: int | None) -> None:
+        """An earlier message keeps its text and loses its buttons, where Telegram still allows it."""
+        if message_id is None:
+            return
+        try:
+            await self.bot.edit_message_reply_markup(self.user.id, message_id, reply_markup=None)
+        except TelegramError as error:
+            _log.debug("An old message keeps its buttons", error=str(error))
+
+    def speak(self, lang: Lang, user: User) -> None:
+        """From here on in this language."""
+        self.lang = lang
+        self.user = replace(self.user, language=user.language)
+
+
+def visit_of(update: Update, context: ShopContext, user: User, *, fresh: bool) -> Visit:
+    """`fresh`: the answer comes as a message of its own, although a button was tapped."""
+    query = update.callback_query
+    shown_in = query.message if query else None
+    return Visit(
+        bot=context.bot,
+        desk=context.shop.desk,
+        user=user,
+        lang=context.shop.lang_of(user),
+        update_id=update.update_id,
+        message_id=None if shown_in is None or fresh else shown_in.message_id,
+        query=query,
+        message=update.message,
+    )

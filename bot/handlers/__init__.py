@@ -1,0 +1,71 @@
+"""Every handler, in order. The first group is the door; the second gives an update to the first handler that fits it.
+
+A person's typed text is, in this order: the answer to an operator's question, to a form, a word to search for.
+"""
+
+from telegram import Update
+from telegram.ext import (
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from bot.context import ShopApplication, ShopContext, Visit
+from bot.handlers import browse, desk, door, failures, form, menu, operators, orders, words
+from bot.handlers.wiring import on_command, on_tap, serve, stale
+from bot.views.menu import not_understood
+from bot.views.screen import Screen
+
+_FOR_ALL = (menu, browse, form, orders)
+_FOR_OPERATORS = (operators, desk)
+_COMMANDS = {**menu.COMMANDS, **browse.COMMANDS, **orders.COMMANDS}
+_OPERATOR_COMMANDS = {**operators.COMMANDS, **desk.COMMANDS}
+
+
+def register(application: ShopApplication) -> None:
+    application.add_handler(TypeHandler(Update, door.enter), group=-1)
+    application.add_handler(ChatMemberHandler(door.blocked_or_back))
+    for module in _FOR_ALL:
+        for kind, handle in module.TAPS.items():
+            application.add_handler(on_tap(kind, handle))
+    for module in _FOR_OPERATORS:
+        for kind, handle in module.TAPS.items():
+            application.add_handler(on_tap(kind, handle, operators=True))
+    application.add_handler(CallbackQueryHandler(_unknown_button))
+    for name in {**_COMMANDS, **_OPERATOR_COMMANDS}:
+        application.add_handler(on_command(name, _COMMANDS.get(name), _OPERATOR_COMMANDS.get(name)))
+    said = filters.UpdateType.MESSAGE & ~filters.COMMAND & (filters.TEXT | filters.Document.ALL)
+    application.add_handler(MessageHandler(said, _words))
+    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, _something_else))
+    application.add_error_handler(failures.on_error)
+
+
+async def _words(_: Update, context: ShopContext) -> None:
+    await serve(context.visit, _take_words, None)
+
+
+async def _take_words(visit: Visit, _: None) -> Screen | None:
+    if visit.message is None:
+        return None
+    text = await words.text_of(visit.message)
+    answer = await desk.typed(visit, text) if visit.operator else None
+    if answer is not None:
+        return answer
+    if await form.typed(visit, text):
+        return None
+    return await browse.typed(visit, text)
+
+
+async def _something_else(_: Update, context: ShopContext) -> None:
+    """A picture, a sticker, a command nobody knows."""
+    await serve(context.visit, _point_the_way, None)
+
+
+async def _point_the_way(visit: Visit, _: None) -> Screen:
+    return not_understood(visit.lang)
+
+
+async def _unknown_button(_: Update, context: ShopContext) -> None:
+    await stale(context.visit)

@@ -1,0 +1,56 @@
+"""Looking through the catalogue: platforms, categories, services; and search, for text that answers nothing."""
+
+from bot.callbacks import Platforms, Services, Shelves, ShowService
+from bot.context import Visit
+from bot.domain.errors import Problem, ShopError
+from bot.views import browse as views
+from bot.views.screen import Screen
+
+_FOUND = 6
+
+
+async def platforms(visit: Visit, action: Platforms | str) -> Screen:
+    page = action.page if isinstance(action, Platforms) else 0
+    async with visit.desk.storage.transaction() as tx:
+        counts = await tx.catalogue.platforms()
+    return views.platforms(visit.lang, counts, page)
+
+
+async def shelves(visit: Visit, action: Shelves) -> Screen:
+    async with visit.desk.storage.transaction() as tx:
+        found = await tx.catalogue.shelves(action.platform)
+    if not found:
+        return await platforms(visit, Platforms())
+    if len(found) == 1:
+        return await services(visit, Services(found[0].key))
+    return views.shelves(visit.lang, action.platform, found, action.page)
+
+
+async def services(visit: Visit, action: Services) -> Screen:
+    async with visit.desk.storage.transaction() as tx:
+        found = await tx.catalogue.on_shelf_of(action.key)
+        shelves_beside = 0
+        if found:
+            shelves_beside = len(await tx.catalogue.shelves(found[0].platform))
+    return views.services(
+        visit.lang, action.key, found, action.page, only_shelf=shelves_beside == 1
+    )
+
+
+async def service(visit: Visit, action: ShowService) -> Screen:
+    async with visit.desk.storage.transaction() as tx:
+        listing = await tx.catalogue.get(action.key)
+    if listing is None:
+        raise ShopError(Problem.SERVICE_GONE)
+    return views.service(visit.lang, listing)
+
+
+async def typed(visit: Visit, text: str) -> Screen:
+    """Text that answers nothing is looked for in the catalogue; a result leads on, none says what to do."""
+    async with visit.desk.storage.transaction() as tx:
+        listings = await tx.catalogue.search(text, limit=_FOUND)
+    return views.found(visit.lang, text, listings)
+
+
+TAPS = {Platforms: platforms, Shelves: shelves, Services: services, ShowService: service}
+COMMANDS = {"new": platforms}

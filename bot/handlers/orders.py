@@ -1,0 +1,64 @@
+"""A person's own orders: the list, the card, and what can be asked about an order."""
+
+from bot.callbacks import AskCancel, AskRefill, Cancel, MyOrders, Refresh, ShowOrder
+from bot.context import Visit
+from bot.domain.order import Order
+from bot.usecases import cancelling, refilling, showing, tracking
+from bot.views import orders as views
+from bot.views.screen import Screen
+from storage.orders import OrderFilter
+
+
+async def my_orders(visit: Visit, action: MyOrders | str) -> Screen:
+    wanted = action if isinstance(action, MyOrders) else MyOrders()
+    shown = wanted.shown if wanted.shown in views.SHOWN else "all"
+    filtered = OrderFilter(user_id=visit.user.id, statuses=views.SHOWN[shown])
+    async with visit.desk.storage.transaction() as tx:
+        total = await tx.orders.count(filtered)
+        page = views.within(wanted.page, total)
+        found = await tx.orders.page(filtered, offset=page * views.PAGE, limit=views.PAGE)
+    return views.orders(
+        visit.lang, found, shown=shown, page=page, total=total, now=visit.desk.clock()
+    )
+
+
+async def show(visit: Visit, action: ShowOrder) -> Screen:
+    return await _card(visit, await showing.own(visit.desk, visit.user.id, action.order_id))
+
+
+async def refresh(visit: Visit, action: Refresh) -> Screen:
+    await showing.own(visit.desk, visit.user.id, action.order_id)
+    await visit.answer()
+    order = await tracking.refresh(visit.desk, visit.user.id, action.order_id)
+    return await _card(visit, order)
+
+
+async def ask_refill(visit: Visit, action: AskRefill) -> Screen:
+    await refilling.ask(visit.desk, visit.user.id, action.order_id)
+    return await _card(visit, await showing.own(visit.desk, visit.user.id, action.order_id))
+
+
+async def ask_cancel(visit: Visit, action: AskCancel) -> Screen:
+    order = await showing.own(visit.desk, visit.user.id, action.order_id)
+    return views.ask_cancel(visit.lang, order)
+
+
+async def cancel(visit: Visit, action: Cancel) -> Screen:
+    return await _card(visit, await cancelling.ask(visit.desk, visit.user.id, action.order_id))
+
+
+async def _card(visit: Visit, order: Order) -> Screen:
+    card = await showing.card(visit.desk, order)
+    live = visit.message_id is not None and visit.message_id == order.message_id
+    return views.card(visit.lang, card, visit.desk.clock(), live=live)
+
+
+TAPS = {
+    MyOrders: my_orders,
+    ShowOrder: show,
+    Refresh: refresh,
+    AskRefill: ask_refill,
+    AskCancel: ask_cancel,
+    Cancel: cancel,
+}
+COMMANDS = {"orders": my_orders}

@@ -1,0 +1,105 @@
+"""Turns plain functions of a visit into python-telegram-bot's handlers, and errors a person can mend into sentences.
+
+A function gets the visit and what was asked for; it returns the screen to show, or shows what it must itself.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler
+
+from bot.callbacks import Action, Menu, MyOrders, Platforms, ShowService, parse, pattern
+from bot.context import ShopContext, Visit
+from bot.domain.errors import Problem, ShopError
+from bot.views.problems import notice, sentence
+from bot.views.screen import Row, Screen, button
+
+A = TypeVar("A", bound=Action)
+Tapped = Callable[[Visit, Any], Awaitable[Screen | None]]
+Commanded = Callable[[Visit, str], Awaitable[Screen | None]]
+
+_STALE = {Problem.DRAFT_GONE, Problem.SERVICE_GONE, Problem.SERVICE_NOT_ORDERABLE}
+"""What a button leads to isn't there any more: the sentence takes the place of the screen, with a way on."""
+
+
+def on_tap(
+    kind: type[Action], handle: Tapped, *, operators: bool = False
+) -> CallbackQueryHandler[ShopContext, None]:
+    async def tapped(update: Update, context: ShopContext) -> None:
+        visit = context.visit
+        action = parse(update.callback_query.data or "") if update.callback_query else None
+        if action is None:
+            await stale(visit)
+            return
+        if operators and not visit.operator:
+            await explain(visit, ShopError(Problem.NOT_ALLOWED))
+            return
+        await forget_question(visit)
+        await serve(visit, handle, action)
+
+    return CallbackQueryHandler(tapped, pattern=pattern(kind))
+
+
+def on_command(
+    name: str, for_all: Commanded | None, for_operators: Commanded | None
+) -> CommandHandler[ShopContext, None]:
+    """Operators may have a command of the same name that shows more."""
+
+    async def commanded(update: Update, context: ShopContext) -> None:  # noqa: ARG001
+        visit = context.visit
+        await forget_question(visit)
+        handle = for_operators if for_operators and visit.operator else for_all
+        if handle is None:
+            await explain(visit, ShopError(Problem.NOT_ALLOWED))
+            return
+        await serve(visit, handle, " ".join(context.args or ()))
+
+    return CommandHandler(name, commanded)
+
+
+async def serve(
+    visit: Visit, handle: Callable[[Visit, Any], Awaitable[Screen | None]], asked: Any
+) -> None:
+    try:
+        screen = await handle(visit, asked)
+    except ShopError as error:
+        await explain(visit, error)
+        return
+    await visit.answer()
+    if screen is not None:
+        await visit.show(screen)
+
+
+async def explain(visit: Visit, error: ShopError) -> None:
+    """The sentence: over the tapped button, or as a message; what is stale gets a way on instead."""
+    stale_button = error.problem in _STALE
+    if visit.query is not None and not visit.answered and not stale_button:
+        await visit.answer(notice(visit.lang, error), alert=True)
+        return
+    await visit.answer()
+    await visit.show(Screen(sentence(visit.lang, error), (_way_on(visit, error),)))
+
+
+async def stale(visit: Visit) -> None:
+    """A button nobody knows: from long ago, or forged."""
+    await explain(visit, ShopError(Problem.BUTTON_UNKNOWN))
+
+
+async def forget_question(visit: Visit) -> None:
+    """Whoever taps or commands something else isn't answering the question any more."""
+    if visit.user.asked is None:
+        return
+    async with visit.desk.storage.transaction() as tx:
+        await tx.users.set_asked(visit.user.id, None)
+
+
+def _way_on(visit: Visit, error: ShopError) -> Row:
+    lang = visit.lang
+    key = error.details.get("key")
+    menu = button(lang.label("‹ Menu"), Menu())
+    if error.problem is Problem.DRAFT_GONE:
+        return (button(lang.label("📦 My orders"), MyOrders()), menu)
+    if isinstance(key, int):
+        return (button(lang.label("See the service"), ShowService(key)), menu)
+    return (button(lang.label("🛒 New order"), Platforms()), menu)
