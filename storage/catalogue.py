@@ -92,7 +92,7 @@ class Catalogue:
                 services.c.panel == panel
             )
         )
-        known = {service_id: (key, digest) for service_id, key, digest in found.tuples()}
+        known = {service_id: (key, digest) for service_id, key, digest in found}
         added, changed = [], []
         for entry in entries:
             values = entry.values()
@@ -139,7 +139,7 @@ class Catalogue:
             .where(services.c.unorderable.is_(None))
             .group_by(services.c.platform)
         )
-        return dict(found.tuples())
+        return dict(found.all())
 
     async def shelves(self, platform: str) -> list[Shelf]:
         """The platform's categories, in their panels' order."""
@@ -194,7 +194,7 @@ class Catalogue:
             .where(services.c.unorderable.is_not(None))
             .group_by(services.c.panel, services.c.unorderable)
         )
-        return {(panel, why): count for panel, why, count in found.tuples() if why}
+        return {(panel, why): count for panel, why, count in found if why}
 
     async def types(self) -> dict[str, int]:
         """How many services there are of each type, as the panels write it; those gone left out."""
@@ -203,7 +203,7 @@ class Catalogue:
             .where(services.c.unorderable.is_distinct_from(Unorderable.GONE))
             .group_by(services.c.type_name)
         )
-        return dict(found.tuples())
+        return dict(found.all())
 
 
 def _digest(values: dict[str, Any]) -> str:

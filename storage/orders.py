@@ -40,10 +40,15 @@ class Orders:
 
     async def insert(self, order: Order, *, draft_id: int, link_key: str) -> Order | None:
         """The stored order with its number; None if this draft became an order before."""
-        values = {name: getattr(order, name) for name in _ORDER_VALUES}
+        values = {
+            **{name: getattr(order, name) for name in _ORDER_VALUES},
+            "draft_id": draft_id,
+            "link_key": link_key,
+            "next_check_at": order.created_at,
+        }
         stored = await self._connection.execute(
             insert(self._connection, orders)
-            .values(values, draft_id=draft_id, link_key=link_key, next_check_at=order.created_at)
+            .values(values)
             .on_conflict_do_nothing(index_elements=[orders.c.draft_id])
             .returning(*_COLUMNS)
         )
@@ -97,7 +102,7 @@ class Orders:
         found = await self._connection.execute(
             select(orders.c.status, func.count()).group_by(orders.c.status)
         )
-        return dict(found.tuples())
+        return dict(found.all())
 
     async def set_message(self, order_id: int, message_id: int) -> None:
         await self._connection.execute(
