@@ -132,3 +132,9 @@ async def storage(storage_url: str) -> AsyncIterator[Storage]:
 async def sqlite_storage(sqlite_url: str) -> AsyncIterator[Storage]:
     async with open_storage(sqlite_url) as opened:
         yield opened
+
+
+@pytest.fixture
+async def postgres_storage(postgres_url: str) -> AsyncIterator[Storage]:
+    async with open_storage(postgres_url) as opened:
+        yield opened
