@@ -7,6 +7,7 @@ of it waits its turn in one line, so that the panel's rate limit holds.
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from types import TracebackType
 from typing import Self, TypeVar
@@ -56,7 +57,8 @@ class Panel:
         """`lacking`: what an earlier run learnt that the panel lacks."""
         self._account = account
         self._lacking = set(lacking)
-        self._judge = Judge(account.name, Redactor(account.key))
+        self._redactor = Redactor(account.key)
+        self._judge = Judge(account.name, self._redactor)
         self._url = account.url
         self._session: aiohttp.ClientSession | None = None
         pace = max(1 / account.requests_per_second, 60 / account.requests_per_minute)
@@ -273,13 +275,14 @@ class Panel:
         if self._session is None:
             raise RuntimeError("open the panel before using it")
         await self._turn.acquire()
-        return await post(
+        outcome = await post(
             self._session,
             url or self._url,
             lambda: {"key": self._account.key, "action": action, **fields},
             timeout=timeout or self._account.timeout,
             guard=guard,
         )
+        return replace(outcome, body=self._redactor.body(outcome.body))
 
 
 def _worth_repeating(error: Exception) -> bool | float:

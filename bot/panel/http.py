@@ -9,7 +9,7 @@ carry the request, and with it the key, up into logs.
 import asyncio
 import socket
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import SimpleNamespace
@@ -34,7 +34,7 @@ class Reply:
 
     status: int
     body: bytes
-    location: str = ""
+    location: str = field(default="", repr=False)
     retry_after: float | None = None
 
 

@@ -36,11 +36,13 @@ _SENTENCE_SHOWN = 300
 
 
 class Judge:
-    """`name` is the panel's, for errors."""
+    """`name` is the panel's, for errors. Bodies come to it with the key blacked out; a sentence is looked through again
+    once its escapes are undone.
+    """
 
-    def __init__(self, name: str, redact: Redactor) -> None:
+    def __init__(self, name: str, redactor: Redactor) -> None:
         self._name = name
-        self._redact = redact
+        self._redactor = redactor
 
     def read(self, outcome: Reply | Loss, parse: Callable[[Json], T | Fault | None]) -> T:
         """What a read came to, as `parse` understands it; raises PanelUnavailable or PanelRejected."""
@@ -190,9 +192,9 @@ class Judge:
         )
 
     def _sentence(self, said: str) -> str:
-        return text.line(self._redact(text.line(said)), limit=_SENTENCE_SHOWN)
+        return text.line(self._redactor.text(text.line(said)), limit=_SENTENCE_SHOWN)
 
     def evidence(self, outcome: Reply | Loss) -> Evidence:
-        body = self._redact(outcome.body.decode("utf-8", "replace"))
+        body = outcome.body.decode("utf-8", "replace")
         sent = outcome.sent if isinstance(outcome, Loss) else True
         return Evidence(sent=sent, http_status=outcome.status, body=body[:_BODY_SHOWN])

@@ -6,25 +6,36 @@ import re
 from urllib.parse import quote, quote_plus
 
 _INSTEAD = "***"
+_SHORTEST = 8
 
 
 class Redactor:
-    """Blacks out a key in every spelling an answer may give it: plain, in a URL, in HTML, in JSON."""
+    """Blacks out a key in every spelling an answer may give it: plain, in a URL, in HTML, in JSON.
 
-    __slots__ = ("_pattern",)
+    Keys of fewer than 8 characters are left alone: they can't be told from ordinary text, and blacking them out would spoil
+    ids and prices.
+    """
+
+    __slots__ = ("_spellings",)
 
     def __init__(self, key: str) -> None:
-        in_json = json.dumps(key)[1:-1]
+        in_url, in_json = (quote(key, safe=""), quote_plus(key)), json.dumps(key)[1:-1]
         spellings = {
-            *(key, quote(key, safe=""), quote_plus(key), html.escape(key)),
-            *(in_json, in_json.replace("/", r"\/")),
+            *(key, *in_url, *map(_lower_hex, in_url)),
+            *(html.escape(key), in_json, in_json.replace("/", r"\/")),
         }
-        longest_first = sorted(filter(None, spellings), key=len, reverse=True)
-        self._pattern = (
-            re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
-            if longest_first
-            else None
-        )
+        self._spellings = sorted(spellings, key=len, reverse=True) if len(key) >= _SHORTEST else []
 
-    def __call__(self, text: str) -> str:
-        return self._pattern.sub(_INSTEAD, text) if self._pattern else text
+    def text(self, text: str) -> str:
+        for spelling in self._spellings:
+            text = text.replace(spelling, _INSTEAD)
+        return text
+
+    def body(self, body: bytes) -> bytes:
+        for spelling in self._spellings:
+            body = body.replace(spelling.encode(), _INSTEAD.encode())
+        return body
+
+
+def _lower_hex(quoted: str) -> str:
+    return re.sub("%[0-9A-F]{2}", lambda found: found.group().lower(), quoted)

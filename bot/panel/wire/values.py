@@ -48,7 +48,7 @@ def _number_in(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     negative = shown[0] in "-−"
-    return _sane(-amount if negative else amount)
+    return _sane(amount.copy_negate() if negative else amount)
 
 
 def _point(digits: str) -> str:
