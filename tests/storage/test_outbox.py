@@ -1,0 +1,188 @@
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.notice import Notice, NoticeKind, NoticeStatus
+from storage import Storage
+from storage.tables import outbox
+from tests.storage.samples import ANN, MINUTE, NOW
+
+
+async def _put(storage: Storage, key: str, **facts: Any) -> None:
+    async with storage.transaction() as tx:
+        await tx.outbox.put(NoticeKind.ORDER, ANN.id, key, **{"now": NOW, **facts})
+
+
+async def _put_card(storage: Storage, order_id: int = 5) -> None:
+    async with storage.transaction() as tx:
+        await tx.outbox.put_card(ANN.id, order_id, NOW)
+
+
+async def _claim(storage: Storage, *, minutes: int = 0, limit: int = 100) -> list[Notice]:
+    async with storage.transaction() as tx:
+        return await tx.outbox.claim(NOW + minutes * MINUTE, lease=MINUTE, limit=limit)
+
+
+async def _rows(storage: Storage) -> Sequence[Any]:
+    async with storage.transaction() as tx:
+        found = await tx.outbox._connection.execute(outbox.select().order_by(outbox.c.id))
+        return found.all()
+
+
+async def test_a_notice_comes_back_as_it_was_put(storage: Storage) -> None:
+    await _put(storage, "order:5:completed", subject=5, data={"status": "completed", "who": "Жук"})
+    [notice] = await _claim(storage)
+    assert notice == Notice(
+        id=notice.id,
+        key="order:5:completed",
+        kind=NoticeKind.ORDER,
+        user_id=ANN.id,
+        subject=5,
+        data={"status": "completed", "who": "Жук"},
+        attempts=1,
+    )
+
+
+async def test_the_same_key_is_told_once(storage: Storage) -> None:
+    for _ in range(3):
+        await _put(storage, "order:5:completed")
+    [notice] = await _claim(storage)
+    async with storage.transaction() as tx:
+        await tx.outbox.sent(notice)
+    await _put(storage, "order:5:completed")
+    assert await _claim(storage, minutes=9) == []
+
+
+async def test_the_same_key_put_at_once_is_one_row(storage: Storage) -> None:
+    await asyncio.gather(*(_put(storage, "order:5:completed") for _ in range(6)))
+    assert len(await _rows(storage)) == 1
+
+
+async def test_a_key_is_each_persons_own(storage: Storage) -> None:
+    async with storage.transaction() as tx:
+        for operator in (1, 2):
+            await tx.outbox.put(NoticeKind.ALERT, operator, "alert:panel_down:main", now=NOW)
+    assert [notice.user_id for notice in await _claim(storage)] == [1, 2]
+
+
+async def test_edits_of_one_card_collapse(storage: Storage) -> None:
+    for _ in range(3):
+        await _put_card(storage)
+    await _put_card(storage, order_id=6)
+    assert [(n.kind, n.subject) for n in await _claim(storage)] == [
+        (NoticeKind.CARD, 5),
+        (NoticeKind.CARD, 6),
+    ]
+    assert len(await _rows(storage)) == 2
+
+
+async def test_a_card_put_again_while_it_is_being_sent_stays_due(storage: Storage) -> None:
+    """The one being sent shows an older state: that it arrived settles nothing."""
+    await _put_card(storage)
+    [sending] = await _claim(storage)
+    await _put_card(storage)
+    async with storage.transaction() as tx:
+        await tx.outbox.sent(sending)
+    [newer] = await _claim(storage)
+    assert newer.version > sending.version
+    async with storage.transaction() as tx:
+        await tx.outbox.dead(sending, "too late to say")
+        await tx.outbox.sent(newer)
+    assert await _claim(storage, minutes=9) == []
+
+
+async def test_a_card_that_died_lives_again_when_it_is_put(storage: Storage) -> None:
+    await _put_card(storage)
+    [card] = await _claim(storage)
+    async with storage.transaction() as tx:
+        await tx.outbox.dead(card, "blocked")
+    assert await _claim(storage, minutes=9) == []
+    await _put_card(storage)
+    [again] = await _claim(storage)
+    assert again.attempts == 1
+
+
+async def test_a_claim_runs_out(storage: Storage) -> None:
+    """Whoever claimed it is gone; somebody else sends it."""
+    await _put(storage, "k")
+    assert len(await _claim(storage)) == 1
+    assert await _claim(storage) == []
+    [notice] = await _claim(storage, minutes=1)
+    assert notice.attempts == 2
+
+
+async def test_what_telegram_did_not_take_comes_back_later(storage: Storage) -> None:
+    await _put(storage, "k")
+    [notice] = await _claim(storage)
+    async with storage.transaction() as tx:
+        await tx.outbox.again(notice, NOW + 5 * MINUTE, "time-out", counts=True)
+    assert await _claim(storage, minutes=4) == []
+    [notice] = await _claim(storage, minutes=5)
+    assert notice.attempts == 2
+
+
+async def test_flood_control_is_no_failure_of_the_notice(storage: Storage) -> None:
+    await _put(storage, "k")
+    for minutes in (0, 1, 2):
+        [notice] = await _claim(storage, minutes=minutes)
+        assert notice.attempts == 1
+        async with storage.transaction() as tx:
+            later = NOW + (minutes + 1) * MINUTE
+            await tx.outbox.again(notice, later, "flood", counts=False)
+
+
+async def test_a_dead_notice_says_why_and_is_left_alone(storage: Storage) -> None:
+    await _put(storage, "k")
+    [notice] = await _claim(storage)
+    async with storage.transaction() as tx:
+        await tx.outbox.dead(notice, "chat not found")
+        await tx.outbox.sent(notice)
+    [row] = await _rows(storage)
+    assert (row.status, row.error) == (NoticeStatus.DEAD, "chat not found")
+    assert await _claim(storage, minutes=9) == []
+
+
+async def test_the_oldest_go_first(storage: Storage) -> None:
+    for minutes, key in ((2, "late"), (0, "early"), (1, "middle"), (9, "not yet")):
+        await _put(storage, key, now=NOW + minutes * MINUTE)
+    assert [notice.key for notice in await _claim(storage, minutes=2, limit=2)] == [
+        "early",
+        "middle",
+    ]
+    assert [notice.key for notice in await _claim(storage, minutes=2, limit=2)] == ["late"]
+
+
+async def test_claims_at_once_hand_each_notice_to_one(storage: Storage) -> None:
+    async with storage.transaction() as tx:
+        for n in range(50):
+            await tx.outbox.put(NoticeKind.ORDER, ANN.id, f"order:{n}", now=NOW)
+    claims = await asyncio.gather(*(_claim(storage, limit=20) for _ in range(4)))
+    assert all(len(claimed) <= 20 for claimed in claims)
+    keys = [notice.key for claimed in [*claims, await _claim(storage)] for notice in claimed]
+    assert sorted(keys) == sorted(f"order:{n}" for n in range(50))
+
+
+async def test_notices_another_replica_is_claiming_are_passed_over(
+    postgres_storage: Storage,
+) -> None:
+    for key in "abc":
+        await _put(postgres_storage, key)
+    async with postgres_storage.transaction() as one, postgres_storage.transaction() as other:
+        mine = await one.outbox.claim(NOW, lease=MINUTE, limit=2)
+        theirs = await other.outbox.claim(NOW, lease=MINUTE, limit=2)
+    assert ([n.key for n in mine], [n.key for n in theirs]) == (["a", "b"], ["c"])
+
+
+@pytest.mark.parametrize("claimed", [False, True])
+async def test_when_the_next_one_wants_to_be_sent(storage: Storage, claimed: bool) -> None:
+    async with storage.transaction() as tx:
+        assert await tx.outbox.next_due() is None
+    await _put(storage, "later", now=NOW + timedelta(days=1))
+    await _put(storage, "now")
+    if claimed:
+        await _claim(storage)
+    async with storage.transaction() as tx:
+        assert await tx.outbox.next_due() == (NOW + MINUTE if claimed else NOW)
