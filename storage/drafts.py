@@ -6,7 +6,7 @@ from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.draft import Draft, Terms
-from storage.tables import drafts
+from storage.tables import drafts, users
 
 
 def _draft(row: Row[Any]) -> Draft:
@@ -46,6 +46,10 @@ class Drafts:
 
     async def start(self, draft: Draft) -> Draft:
         """Store a new draft in place of the person's earlier one; its id is given here and never used again."""
+        # Two at once would both find nothing to delete: whoever holds the person's row goes first.
+        await self._connection.execute(
+            select(users.c.id).where(users.c.id == draft.user_id).with_for_update(key_share=True)
+        )
         await self._connection.execute(delete(drafts).where(drafts.c.user_id == draft.user_id))
         stored = await self._connection.execute(
             drafts.insert().values(_values(draft)).returning(*drafts.c)

@@ -35,6 +35,8 @@ class Users:
     async def find(self, text: str) -> User | None:
         """By Telegram's id, or by user name with or without @."""
         name = text.removeprefix("@").lower()
+        if not name:
+            return None  # "" is what people without a user name have
         condition = func.lower(users.c.username) == name
         if name.isascii() and name.isdigit() and len(name) < 19:
             condition = users.c.id == int(name)
