@@ -81,3 +81,14 @@ async def open_shop(storage: Storage) -> Shop:
         await tx.catalogue.sync(PANEL, [entry("11")])
         shelves = await tx.catalogue.shelves("instagram")
     return Shop(storage, shelves[0].key)
+
+
+async def until_somebody_waits(shop: Shop) -> None:
+    """PostgreSQL: until a transaction stands before a lock that another holds."""
+    waiting = False
+    while not waiting:
+        async with shop.storage.transaction() as tx:
+            asked = await tx.orders._connection.exec_driver_sql(
+                "SELECT count(*) > 0 FROM pg_locks WHERE NOT granted"
+            )
+            waiting = bool(asked.scalar())

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.form import Field
 from bot.domain.order import Change, Order, OrderStatus, Report, observe
 from storage.orders import OrderFilter
-from tests.storage.samples import ANN, MINUTE, NOW, PANEL, Shop, put
+from tests.storage.samples import ANN, MINUTE, NOW, PANEL, Shop, put, until_somebody_waits
 
 S = OrderStatus
 
@@ -87,18 +87,8 @@ async def test_who_waits_for_a_slower_one_finds_the_order_moved(postgres_shop: S
     async with postgres_shop.storage.transaction() as first:
         assert await first.orders.move(order.id, S.QUEUED, S.CANCELED)
         second = asyncio.create_task(take())
-        await _until_blocked(postgres_shop)
+        await until_somebody_waits(postgres_shop)
     assert await second is None
-
-
-async def _until_blocked(shop: Shop) -> None:
-    blocked = False
-    while not blocked:
-        async with shop.storage.transaction() as tx:
-            asked = await tx.orders._connection.exec_driver_sql(
-                "SELECT count(*) > 0 FROM pg_locks WHERE NOT granted"
-            )
-            blocked = bool(asked.scalar())
 
 
 async def test_a_way_that_no_order_takes_is_a_bug(shop: Shop) -> None:
