@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -158,19 +159,13 @@ class _PersonApi:
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"}
         )
-        with self._sim.events.listen() as queue:
+        # A listener that closes the page is noticed at the next event: nothing is amiss then.
+        with self._sim.events.listen() as queue, suppress(ConnectionResetError):
             await response.prepare(request)
             await response.write(b": listening\n\n")
-            while True:
-                try:
-                    async with asyncio.timeout(_HEARTBEAT_SECONDS):
-                        event = await queue.get()
-                except TimeoutError:
-                    await response.write(b": still here\n\n")
-                    continue
-                if event is None:
-                    return response
-                await response.write(b"data: " + json.dumps(event).encode() + b"\n\n")
+            while (news := await _next_news(queue)) is not None:
+                await response.write(news)
+        return response
 
     def _person(self, request: web.Request) -> Person:
         given = request.match_info["id"]
@@ -178,6 +173,16 @@ class _PersonApi:
         if person is None:
             raise LookupError(f"There is no user {given}.")
         return person
+
+
+async def _next_news(queue: asyncio.Queue[dict[str, Any] | None]) -> bytes | None:
+    """The next event, a comment when there is none for a while, None at the end."""
+    try:
+        async with asyncio.timeout(_HEARTBEAT_SECONDS):
+            event = await queue.get()
+    except TimeoutError:
+        return b": still here\n\n"
+    return None if event is None else b"data: " + json.dumps(event).encode() + b"\n\n"
 
 
 def _json(answer: Callable[[web.Request], Awaitable[Any]]) -> Handler:

@@ -39,6 +39,10 @@ class Events:
     def __init__(self) -> None:
         self._listeners: set[asyncio.Queue[dict[str, Any] | None]] = set()
 
+    @property
+    def listeners(self) -> int:
+        return len(self._listeners)
+
     def publish(self, event: dict[str, Any]) -> None:
         for listener in self._listeners:
             listener.put_nowait(event)

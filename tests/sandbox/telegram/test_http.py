@@ -247,6 +247,17 @@ async def test_events_tell_what_a_person_would_notice(http: Http, ann: str) -> N
     assert await get(http, "/sim/users") == []
 
 
+async def test_a_page_that_is_closed_leaves_no_trace(
+    sim: Telegram, http: Http, ann: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with http.get("/sim/events") as events:
+        await events.content.readline()
+        assert sim.events.listeners == 1
+    while sim.events.listeners:
+        await post(http, f"{ann}/text", {"text": "anybody there?"})
+    assert caplog.records == []
+
+
 async def test_the_server_stops_at_once_whoever_is_waiting(sim: Telegram) -> None:
     async with aiohttp.ClientSession() as http:
         async with serve(sim) as url:
