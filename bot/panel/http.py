@@ -40,9 +40,12 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loss:
-    """No whole answer. With `sent` false nothing left this machine. `body` is what had come by then."""
+    """No whole answer. With `sent` false nothing left this machine. `body` is what had come by then, `fault` the class of
+    the exception that ended it.
+    """
 
     cause: Cause
+    fault: str = ""
     sent: bool
     status: int | None = None
     body: bytes = b""

@@ -47,7 +47,7 @@ class Judge:
     def read(self, outcome: Reply | Loss, parse: Callable[[Json], T | Fault | None]) -> T:
         """What a read came to, as `parse` understands it; raises PanelUnavailable or PanelRejected."""
         if isinstance(outcome, Loss):
-            raise PanelUnavailable(self._name, outcome.cause, self.evidence(outcome))
+            raise self._lost(outcome)
         decoded = decode(outcome.body)
         if decoded.fault is not None or 300 <= outcome.status < 400:
             raise self._unreadable(decoded, outcome)
@@ -65,6 +65,9 @@ class Judge:
     ) -> dict[str, T | PanelRejected]:
         """The same for a batch, each entry by itself."""
         return self._each(self.read(outcome, parse), outcome)
+
+    def _lost(self, loss: Loss) -> PanelUnavailable:
+        return PanelUnavailable(self._name, loss.cause, self.evidence(loss), text=loss.fault)
 
     def _unreadable(self, decoded: Decoded, reply: Reply) -> PanelUnavailable | PanelRejected:
         status = reply.status
@@ -141,10 +144,10 @@ class Judge:
 
     def _written(self, outcome: Reply | Loss) -> tuple[Reply, Json]:
         if isinstance(outcome, Loss):
-            evidence = self.evidence(outcome)
             if not outcome.sent:
-                raise PanelUnavailable(self._name, outcome.cause, evidence)
-            raise PanelUndetermined(self._name, outcome.cause, evidence)
+                raise self._lost(outcome)
+            evidence = self.evidence(outcome)
+            raise PanelUndetermined(self._name, outcome.cause, evidence, text=outcome.fault)
         if 300 <= outcome.status < 400:
             raise self._undetermined(Cause.REDIRECT, outcome)
         decoded = decode(outcome.body)

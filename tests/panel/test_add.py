@@ -229,6 +229,7 @@ PLACED = [
     ({"status": "success", "data": {"order": 5}}, "5"),
     (said({"order": 5}, 201, "application/json"), "5"),
     ("\ufeff \n" + '{"order": 5}', "5"),
+    ('PHP Notice: a[2002]{x} in /a.php on line 7\n{"order":5}', "5"),
     ('<br />\n<b>Warning</b>: Undefined index in <b>/a.php</b> on line 7<br />\n{"order":5}', "5"),
 ]
 
@@ -315,6 +316,8 @@ UNDETERMINED: list[tuple[Any, Cause]] = [
     ('{"order": 1}{"order": 2}', Cause.BROKEN),
     ('{"error": "x"}{"order": 2}', Cause.BROKEN),
     ("Order placed", Cause.BROKEN),
+    ("Warning: x in /a.php on line 7", Cause.BROKEN),
+    ("Warning: x in /a.php on line 7\nnull", Cause.ODD),
     ('"Done!"', Cause.ODD),
     ({"order": 0}, Cause.ODD),
     ({"order": -1}, Cause.ODD),
@@ -502,6 +505,7 @@ async def test_a_lost_lease_holds_the_order_back_with_no_byte_sent(
     with pytest.raises(PanelUnavailable) as caught:
         await add(panel, before_send=lease_guard)
     assert (caught.value.cause, caught.value.sent) == (Cause.GUARD, False)
+    assert "LeaseLostError" in str(caught.value)
     assert script.requests == []
 
 

@@ -18,6 +18,11 @@ Json = Any
 """None, bool, int, Decimal, str, list or dict, and nothing else; numbers with a point are exact."""
 
 _BRACE = re.compile(r"[{\[]")
+_PHP_WARNING = re.compile(
+    r"(?:\s|<br ?/?>|<b>)*(?:PHP )?(?:Warning|Notice|Deprecated|Strict Standards)(?:</b>)?:"
+    r".*? on line (?:<b>)?\d+(?:</b>)?(?:\s|<br ?/?>)*",
+    re.DOTALL,
+)
 _STRICT = msgspec.json.Decoder(float_hook=Decimal)
 
 
@@ -30,9 +35,10 @@ class Decoded:
 
 
 def decode(body: bytes) -> Decoded:
-    text = body.decode("utf-8", "replace").lstrip("\ufeff").strip()
+    shown = body.decode("utf-8", "replace").lstrip("\ufeff").strip()
+    text = _without_warnings(shown)
     if not text:
-        return Decoded(fault=Cause.EMPTY)
+        return Decoded(fault=Cause.BROKEN if shown else Cause.EMPTY)
     whole = _decode_all(text)
     if whole.fault is None or text[0] in "{[":
         return whole
@@ -41,6 +47,13 @@ def decode(body: bytes) -> Decoded:
     if inner.fault is not None and text[0] == "<":
         return Decoded(fault=Cause.HTML)
     return inner
+
+
+def _without_warnings(text: str) -> str:
+    """Warnings have brackets of their own, and what follows them may be a bare null."""
+    while found := _PHP_WARNING.match(text):
+        text = text[found.end() :]
+    return text
 
 
 def _decode_all(text: str) -> Decoded:
