@@ -74,9 +74,6 @@ class Pacer(BaseRateLimiter[dict[str, bool]]):
         self._chats: dict[int | str, _Chat] = {}
         self._all_paused_until = 0.0
         self._refused: deque[tuple[float, int | str]] = deque(maxlen=64)
-        self._answers_waiting = 0
-        self._no_answer_waits = asyncio.Event()
-        self._no_answer_waits.set()
         self._push_turn = asyncio.Lock()
 
     async def initialize(self) -> None:
@@ -136,19 +133,12 @@ class Pacer(BaseRateLimiter[dict[str, bool]]):
             await asyncio.sleep(left)
 
     async def _turn(self, *, push: bool) -> None:
-        if push:
-            async with self._push_turn:
-                await self._no_answer_waits.wait()
-                await self._overall.acquire()
-            return
-        self._answers_waiting += 1
-        self._no_answer_waits.clear()
-        try:
+        if not push:
             await self._overall.acquire()
-        finally:
-            self._answers_waiting -= 1
-            if self._answers_waiting == 0:
-                self._no_answer_waits.set()
+            return
+        # The limiter serves in the order of asking, and only one push asks at a time.
+        async with self._push_turn:
+            await self._overall.acquire()
 
     def _pause(self, chat_id: int | str, seconds: float) -> None:
         now = _now()

@@ -6,6 +6,7 @@ import socket
 from typing import Any
 
 import pytest
+from aiohttp import web
 from telegram import InputFile, InputMediaDocument
 from telegram.error import (
     BadRequest,
@@ -129,7 +130,6 @@ async def test_a_file_is_downloaded(telegram: SmallTelegram, bot: ExtBot[Any]) -
         (refuses(400, "upgraded", migrate_to_chat_id=-100123), ChatMigrated, "-100123"),
         (refuses(500, "Internal Server Error"), NetworkError, "Internal"),
         (says("<html>Bad Gateway</html>", status=502), NetworkError, "Bad Gateway"),
-        (says("moved", status=307), NetworkError, "Temporary Redirect"),
         (says("<html>Pay for your Wi-Fi</html>"), NetworkError, "did not come from Telegram"),
         (says("[]"), NetworkError, "did not come from Telegram"),
         (says('{"result": 1}'), NetworkError, "did not come from Telegram"),
@@ -152,6 +152,18 @@ async def test_each_answer_becomes_its_error(
     assert type(caught.value) is error
     assert_token_free(caught.value)
     assert len(telegram.called("sendMessage")) == 1
+
+
+async def test_a_redirect_is_not_followed(telegram: SmallTelegram, bot: ExtBot[Any]) -> None:
+    async def elsewhere(_request: web.Request) -> web.Response:
+        return web.Response(status=307, headers={"Location": "getMe"})
+
+    telegram.prepare("sendMessage", elsewhere)
+
+    with pytest.raises(NetworkError, match="Temporary Redirect"):
+        await bot.send_message(7, "hello")
+
+    assert [name for name, _ in telegram.calls] == ["getMe", "sendMessage"]
 
 
 async def test_a_page_that_quotes_the_url_does_not_carry_the_token_into_the_error(
