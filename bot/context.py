@@ -9,24 +9,13 @@ from telegram.error import TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.domain.user import User
+from bot.shop import Shop
 from bot.transport import show
 from bot.usecases.desk import Desk
-from bot.views.lang import Html, Lang, pick
+from bot.views.lang import Html, Lang
 from bot.views.screen import Screen
 
 _log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Shop:
-    """Built once, by `app`."""
-
-    desk: Desk
-    default_language: str
-
-    def lang_of(self, user: User) -> Lang:
-        """Chosen in the bot, else as their Telegram says, else the shop's."""
-        return pick(user.language, user.client_language, self.default_language)
 
 
 class ShopContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[str, Shop]]):

@@ -1,5 +1,6 @@
 """The way in: /start, the menu, help and language."""
 
+from bot import commands
 from bot.callbacks import Help, Languages, Menu, SetLanguage
 from bot.context import Visit
 from bot.domain.order import OrderStatus
@@ -12,6 +13,8 @@ from bot.views.screen import Screen
 
 async def start(visit: Visit, _: str) -> Screen:
     """An invitation was redeemed at the door; any other payload just leads to the menu."""
+    if visit.operator:
+        await commands.publish_for(visit.bot, visit.user.id, visit.lang, operator=True)
     return await _menu(visit)
 
 
@@ -48,6 +51,7 @@ async def set_language(visit: Visit, action: SetLanguage) -> Screen:
             user = await tx.users.set_language(visit.user.id, action.language)
         if user is not None:
             visit.speak(lang(action.language), user)
+            await commands.publish_for(visit.bot, user.id, visit.lang, operator=visit.operator)
     return await _menu(visit)
 
 

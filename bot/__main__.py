@@ -1,0 +1,95 @@
+"""`python -m bot run | demo | check | migrate`.
+
+Whatever keeps the bot from starting is told in a sentence that says the mend, with exit code 2; never a traceback.
+"""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from bot import app, check, demo
+from bot.config import ConfigError, Settings, load_settings
+from bot.logs import set_up_logs
+from bot.transport.outage import TokenRefused
+from bot.web import WebError
+from storage import StorageError, open_storage
+
+_CANNOT_START = 2
+_DEMO_DATA = Path("demo-data")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except ConfigError as error:
+        faults = "\n".join(f"  - {fault}" for fault in error.faults)
+        return _fail(f"The settings need mending:\n{faults}")
+    except (StorageError, TokenRefused, WebError, demo.DemoError) as error:
+        return _fail(str(error))
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        return 1
+
+
+def _fail(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return _CANNOT_START
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot", description="A Telegram front end for panels."
+    )
+    commands = parser.add_subparsers(required=True)
+    run = commands.add_parser("run", help="run the bot with the settings in .env")
+    run.set_defaults(command=_run)
+    checked = commands.add_parser("check", help="prove the settings: Telegram, panels, database")
+    checked.set_defaults(command=_check)
+    migrated = commands.add_parser("migrate", help="bring the database up to date")
+    migrated.set_defaults(command=_migrate)
+    shown = commands.add_parser("demo", help="try it with a simulated Telegram and panel")
+    shown.add_argument("--port", type=int, default=8080, help="0: any free one")
+    shown.add_argument("--data", type=Path, default=_DEMO_DATA, help="where its books are kept")
+    shown.add_argument("--speed", type=float, default=1.0, help="2 is twice as quick")
+    shown.set_defaults(command=_demo)
+    return parser
+
+
+def _run(_: argparse.Namespace) -> int:
+    settings = _settings()
+    asyncio.run(app.run(settings))
+    return 0
+
+
+def _check(_: argparse.Namespace) -> int:
+    return 0 if asyncio.run(check.check(_settings())) else _CANNOT_START
+
+
+def _migrate(_: argparse.Namespace) -> int:
+    asyncio.run(_open_and_close(_settings()))
+    print("The database is up to date.")
+    return 0
+
+
+async def _open_and_close(settings: Settings) -> None:
+    async with open_storage(settings.database_url):
+        pass
+
+
+def _demo(options: argparse.Namespace) -> int:
+    set_up_logs("WARNING", "text", ())
+    asyncio.run(demo.run(options.port, options.data, options.speed))
+    return 0
+
+
+def _settings() -> Settings:
+    settings = load_settings()
+    set_up_logs(settings.log_level, settings.log_format, settings.secrets)
+    return settings
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,264 @@
+"""The composition root: builds everything, in order, and closes it in the opposite one. Nothing else builds or starts.
+
+Start: the books (migrated, locked), what an earlier run left half done, the panels, Telegram, then the loops.
+Stop: no more updates and no more work are taken, what is in flight ends, the outbox is flushed, everything is closed.
+A second signal stops at once, which is safe: whatever was being sent is found again at the next start.
+"""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import cast
+
+import structlog
+from prometheus_client import CollectorRegistry
+from telegram.ext import Application, ContextTypes
+from telegram.request import BaseRequest
+
+from bot import commands, handlers, jobs, web
+from bot.config import PanelSettings, Settings
+from bot.context import ShopApplication, ShopContext
+from bot.notifier import Notifier
+from bot.panel import Account, Capability, Panel
+from bot.shop import Shop
+from bot.transport.intake import Intake
+from bot.transport.outage import Outage
+from bot.transport.pacing import Pacer
+from bot.transport.request import AiohttpRequest
+from bot.usecases import cancelling, incidents, refilling, submitting
+from bot.usecases.desk import Desk, Pace, Wake
+from bot.workers import flush_outbox, run_lane, run_outbox
+from storage import Storage, open_storage
+
+_log = structlog.get_logger(__name__)
+
+_UPDATES = ("message", "callback_query", "my_chat_member")
+_GRACE = 40.0
+"""Seconds that an `add` in flight may take to end; longer than any panel's time-out."""
+_FLUSH = 5.0
+_CONNECTIONS = 64
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """How Telegram is reached: for calls, and for the long poll."""
+
+    calls: BaseRequest
+    updates: BaseRequest
+
+
+def over_http(settings: Settings) -> Requests:
+    proxy = settings.telegram_proxy
+    return Requests(
+        AiohttpRequest(connections=_CONNECTIONS, proxy=proxy),
+        AiohttpRequest(connections=1, proxy=proxy),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bot:
+    """The running bot."""
+
+    application: ShopApplication
+    shop: Shop
+    intake: Intake
+    notifier: Notifier
+    stopping: asyncio.Event
+
+
+async def run(
+    settings: Settings, *, requests: Requests | None = None, pace: Pace | None = None
+) -> None:
+    """Run until SIGINT or SIGTERM; raises what keeps it from starting, as StorageError, TokenRefused or WebError."""
+    loop = asyncio.get_running_loop()
+    main = asyncio.current_task()
+    async with running(settings, requests=requests, pace=pace) as bot:
+
+        def stop() -> None:
+            if bot.stopping.is_set() and main is not None:
+                main.cancel()
+            bot.stopping.set()
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop)
+        await bot.stopping.wait()
+        _log.info("Stopping: what is in flight ends first")
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings,
+    *,
+    requests: Requests | None = None,
+    pace: Pace | None = None,
+    clock: Callable[[], datetime] = utc_now,
+) -> AsyncIterator[Bot]:
+    """The bot at work until the end of the block."""
+    async with AsyncExitStack() as stack:
+        storage = await stack.enter_async_context(open_storage(settings.database_url))
+        desk = await _open_desk(stack, settings, storage, pace or Pace(), clock)
+        await _recover(desk)
+        shop = Shop(desk, settings.default_language)
+        await _serve_pages(stack, settings, storage)
+        application = _application(settings, requests or over_http(settings), shop)
+        outage = Outage()
+        await outage.insist(application.initialize)
+        stack.push_async_callback(application.shutdown)
+        await outage.insist(lambda: commands.publish(application.bot))
+        for operator in sorted(desk.operators):
+            await _publish_for(application, shop, operator)
+        bot = Bot(
+            application=application,
+            shop=shop,
+            intake=Intake(application.bot, application.process_update, allowed_updates=_UPDATES),
+            notifier=Notifier(application.bot, shop),
+            stopping=asyncio.Event(),
+        )
+        await stack.enter_async_context(_at_work(bot))
+        _log.info("The bot is at work", username=application.bot.username)
+        yield bot
+
+
+async def _open_desk(
+    stack: AsyncExitStack,
+    settings: Settings,
+    storage: Storage,
+    pace: Pace,
+    clock: Callable[[], datetime],
+) -> Desk:
+    async with storage.transaction() as tx:
+        await tx.panels.register(settings.panels)
+        known = await tx.panels.all()
+        epoch = await tx.counters.next("runs")
+    panels = {}
+    for name, panel in settings.panels.items():
+        lacking = [Capability(word) for word in known[name].lacking if word in _CAPABILITIES]
+        panels[name] = await stack.enter_async_context(Panel(account(name, panel), lacking=lacking))
+    return Desk(
+        storage=storage,
+        panels=panels,
+        operators=frozenset(settings.admin_ids),
+        clock=clock,
+        epoch=epoch,
+        wake=Wake(lanes={name: asyncio.Event() for name in panels}),
+        pace=pace,
+        low_balance=settings.low_balance,
+        blocked_words=settings.blocked_words,
+    )
+
+
+_CAPABILITIES = {capability.value for capability in Capability}
+
+
+def account(name: str, panel: PanelSettings) -> Account:
+    """The panel account that these settings describe."""
+    return Account(
+        name=name,
+        url=panel.url,
+        key=panel.key.get_secret_value(),
+        requests_per_second=max(1.0, panel.requests_per_minute / 60),
+        requests_per_minute=panel.requests_per_minute,
+        request_id=panel.request_id,
+        send_package_quantity=panel.send_package_quantity,
+        send_comments_quantity=panel.send_comments_quantity,
+    )
+
+
+async def _recover(desk: Desk) -> None:
+    """What an earlier run was sending when it ended is settled before anything new is sent."""
+    unconfirmed = await submitting.recover(desk)
+    if unconfirmed:
+        _log.warning("Orders were being sent when the bot ended", unconfirmed=unconfirmed)
+    await refilling.recover(desk)
+    await cancelling.recover(desk)
+    await incidents.forget(desk)
+
+
+async def _serve_pages(stack: AsyncExitStack, settings: Settings, storage: Storage) -> None:
+    if settings.http_port is None:
+        return
+
+    async def database() -> None:
+        async with storage.transaction() as tx:
+            await tx.panels.all()
+
+    checks = {"database": database}
+    url = await stack.enter_async_context(
+        web.serve(settings.http_host, settings.http_port, checks, CollectorRegistry())
+    )
+    _log.info("Health page", url=f"{url}/healthz")
+
+
+def _application(settings: Settings, requests: Requests, shop: Shop) -> ShopApplication:
+    application = cast(
+        "ShopApplication",
+        Application.builder()
+        .token(settings.bot_token.get_secret_value())
+        .base_url(f"{settings.telegram_api_url}/bot")
+        .base_file_url(f"{settings.telegram_api_url}/file/bot")
+        .request(requests.calls)
+        .get_updates_request(requests.updates)
+        .rate_limiter(Pacer())
+        .context_types(ContextTypes(context=ShopContext))
+        .updater(None)
+        .build(),
+    )
+    application.bot_data["shop"] = shop
+    handlers.register(application)
+    return application
+
+
+async def _publish_for(application: ShopApplication, shop: Shop, operator: int) -> None:
+    async with shop.desk.storage.transaction() as tx:
+        user = await tx.users.get(operator)
+    if user is not None:
+        await commands.publish_for(application.bot, operator, shop.lang_of(user), operator=True)
+
+
+@asynccontextmanager
+async def _at_work(bot: Bot) -> AsyncIterator[None]:
+    """The loops run until the block ends; then they end in order. One that fails ends the bot, with its error."""
+    desk, tell = bot.shop.desk, bot.notifier.tell
+    lanes_stop = asyncio.Event()
+    loops = [
+        bot.intake.run(),
+        run_outbox(desk, tell, lanes_stop),
+        *(run_lane(desk, panel, lanes_stop) for panel in desk.panels),
+    ]
+    await bot.application.start()
+    if bot.application.job_queue is not None:
+        jobs.schedule(bot.application.job_queue, desk)
+    tasks = [asyncio.create_task(_watched(bot, loop)) for loop in loops]
+    try:
+        yield
+        await bot.intake.stop(_GRACE)
+        lanes_stop.set()
+        _wake_all(desk)
+        await asyncio.gather(*tasks)
+        await flush_outbox(desk, tell, _FLUSH)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await bot.application.stop()
+
+
+async def _watched(bot: Bot, loop: Coroutine[None, None, None]) -> None:
+    """However a loop ends, the bot doesn't go on without it."""
+    try:
+        await loop
+    finally:
+        bot.stopping.set()
+
+
+def _wake_all(desk: Desk) -> None:
+    for lane in desk.wake.lanes.values():
+        lane.set()
+    desk.wake.outbox.set()

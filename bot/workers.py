@@ -1,0 +1,74 @@
+"""The loops that run beside the chat: a lane for each panel account, and the sender of notices.
+
+A lane is the only one that sends something to its panel which must not be sent twice, and it sends one thing at a time.
+Each loop works while there is work, then waits to be woken, or for a while: what is due stands in rows, not in its memory.
+`stopping` ends a loop between two pieces of work, never inside one.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from bot.usecases import cancelling, delivery, incidents, refilling, submitting
+from bot.usecases.desk import Desk
+
+_SWEEP = 2.0
+"""Seconds after which a loop looks again without being woken."""
+
+_AFTER_A_BUG = 5.0
+
+
+async def run_lane(desk: Desk, panel: str, stopping: asyncio.Event) -> None:
+    async def work() -> bool:
+        """One of each kind in turn, so that no kind waits for all of another."""
+        busy = False
+        for submit_next in (cancelling.submit_next, submitting.submit_next, refilling.submit_next):
+            if stopping.is_set():
+                return False
+            busy = await submit_next(desk, panel) or busy
+        return busy
+
+    await _loop(desk, work, desk.wake.lanes[panel], stopping)
+
+
+async def run_outbox(desk: Desk, tell: delivery.Tell, stopping: asyncio.Event) -> None:
+    async def work() -> bool:
+        return await delivery.deliver(desk, tell)
+
+    await _loop(desk, work, desk.wake.outbox, stopping)
+
+
+async def flush_outbox(desk: Desk, tell: delivery.Tell, seconds: float) -> None:
+    """At the end: what is due still goes out, for as long as `seconds`."""
+    try:
+        async with asyncio.timeout(seconds):
+            while await delivery.deliver(desk, tell):
+                pass
+    except TimeoutError:
+        return
+
+
+async def _loop(
+    desk: Desk,
+    work: Callable[[], Awaitable[bool]],
+    woken: asyncio.Event,
+    stopping: asyncio.Event,
+) -> None:
+    while not stopping.is_set():
+        woken.clear()
+        pause = _SWEEP
+        try:
+            while await work():
+                if stopping.is_set():
+                    return
+        except Exception as error:  # noqa: BLE001 - a bug in one piece of work must not end the loop
+            await incidents.report(desk, error)
+            pause = _AFTER_A_BUG
+        await _wait(woken, pause)
+
+
+async def _wait(woken: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await woken.wait()
+    except TimeoutError:
+        return

@@ -1,0 +1,1 @@
+"""Whole dialogues: the real application on real books, before a simulated Telegram and a simulated panel."""
