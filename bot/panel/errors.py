@@ -111,8 +111,8 @@ class PanelRejected(PanelError):  # noqa: N818 - named for what happened
 
 
 class PanelUndetermined(PanelError):  # noqa: N818 - named for what happened
-    """It may have happened. `order_id` is an order's id that the untrustworthy answer showed, `text` what it said, or the class
-    of the exception that cut it off.
+    """It may have happened. `order_id` is an order's id that the untrustworthy answer showed; `text` is what it said, or the
+    class of the exception that cut it off.
     """
 
     def __init__(

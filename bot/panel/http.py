@@ -121,11 +121,18 @@ async def post(
             )
     except Exception as error:  # noqa: BLE001 - whatever broke, what counts is whether anything was sent
         cause = Cause.GUARD if exchange.held_back else _cause(error)
+        fault = type(error).__name__
     else:
         if whole:
             return reply
-        cause = Cause.TOO_LARGE
-    return Loss(cause=cause, sent=exchange.sent, status=exchange.status, body=bytes(exchange.body))
+        cause, fault = Cause.TOO_LARGE, ""
+    return Loss(
+        cause=cause,
+        fault=fault,
+        sent=exchange.sent,
+        status=exchange.status,
+        body=bytes(exchange.body),
+    )
 
 
 async def _read(response: aiohttp.ClientResponse, body: bytearray) -> bool:
