@@ -40,10 +40,11 @@ _CATALOGUE_TIMEOUT = 60.0
 _ATTEMPTS = 3
 _MAX_REDIRECTS = 3
 _FOR_GOOD = frozenset({301, 308})
-_LONGEST_WAIT = (
-    10.0  # seconds; a panel that wants us to wait longer is asked again by the caller's timetable
-)
-_PARSED_ASIDE = 64 * 1024  # bytes; larger answers are parsed in a thread
+_LONGEST_WAIT = 10.0
+"""Seconds; a panel that wants us to wait longer is asked again by the caller's timetable."""
+
+_PARSED_ASIDE = 64 * 1024
+"""Bytes; larger answers are parsed in a thread."""
 
 
 class Panel:

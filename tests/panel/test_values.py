@@ -129,6 +129,13 @@ def test_shown_text_has_no_control_characters(raw: str) -> None:
     shown.encode()
 
 
+@given(st.text(alphabet=st.characters(exclude_characters="<&")))
+def test_plain_text_stays_what_it_is_but_for_its_blanks(raw: str) -> None:
+    shown = text.paragraphs(raw)
+    assert text.paragraphs(shown) == shown
+    assert "".join(shown.split()) == "".join(text._CONTROL.sub("", raw).split())
+
+
 @given(st.one_of(st.text(), st.integers(), st.decimals(), st.booleans(), st.none()))
 def test_any_value_is_read_or_left(value: Any) -> None:
     amount = values.number(value)

@@ -21,6 +21,10 @@ _LINE_END = re.compile("\r\n|[\r\n\u2028\u2029\u0085]")
 _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+# Nearly all names have none of these and need no more than a look.
+_SPECIAL = re.compile(
+    "[&<\x00-\x1f\x7f-\xa0\xad\u2000-\u200b\u2028-\u202f\u205f-\u2069\u3000\ufeff\ufff9-\ufffb\ud800-\udfff]|  "
+)
 _BLANKS = re.compile(r"[^\S\n]+")
 _MANY_LINES = re.compile(r"\n{3,}")
 
@@ -29,6 +33,8 @@ def paragraphs(value: Json) -> str:
     """Plain text of many lines; "" for what isn't text."""
     if not isinstance(value, str):
         return ""
+    if not _SPECIAL.search(value):
+        return value.strip()
     text = _unescape(_unescape(value))
     if "<" in text:
         text = _TAG.sub("", _LINE_TAG.sub("\n", _HIDDEN.sub("", text)))
