@@ -14,7 +14,7 @@ from bot.context import Visit
 from bot.domain.errors import Problem, ShopError
 from bot.domain.order import OrderStatus
 from bot.usecases import deciding
-from bot.views import operators as views
+from bot.views import desk as views
 from bot.views.problems import sentence
 from bot.views.screen import Screen
 

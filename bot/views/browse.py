@@ -116,10 +116,7 @@ def _entries(lang: Lang, listings: Sequence[Listing]) -> list[Html]:
 
 def _numbered(lang: Lang, listings: Sequence[Listing]) -> tuple[Row, ...]:
     buttons = [
-        button(
-            f"{number} · {lang.money(listing.service.rate, listing.currency)}",
-            ShowService(listing.key),
-        )
+        button(f"{number} · {short_price(lang, listing)}", ShowService(listing.key))
         for number, listing in enumerate(listings, 1)
     ]
     return in_rows(buttons, 2)
@@ -129,18 +126,21 @@ def facts(lang: Lang, listing: Listing) -> Html:
     """Price and limits in one line."""
     service = listing.service
     price = Html(esc(price_of(lang, listing)))
-    if service.type is not None and FORMS[service.type].counting is Counting.FLAT:
+    if _flat(service):
         return price
     limits = lang.t("{min} – {max}", min=lang.number(service.min), max=lang.number(service.max))
     return Html(f"{price} · {limits}")
 
 
-def price_of(lang: Lang, listing: Listing) -> str:
-    amount = lang.money(listing.service.rate, listing.currency)
-    kind = listing.service.type
+def short_price(lang: Lang, listing: Listing) -> str:
     if listing.service.rate == 0:
         return lang.label("free")
-    if kind is not None and FORMS[kind].counting is Counting.FLAT:
+    return lang.money(listing.service.rate, listing.currency)
+
+
+def price_of(lang: Lang, listing: Listing) -> str:
+    amount = short_price(lang, listing)
+    if listing.service.rate == 0 or _flat(listing.service):
         return amount
     return lang.label("{amount} per 1000", amount=amount)
 

@@ -113,10 +113,14 @@ def card(lang: Lang, shown: OrderCard, now: datetime, *, live: bool) -> Screen:
     """`live`: this message follows the order, so what leads elsewhere opens a message of its own."""
     order = shown.order
     text = paragraphs(
-        Html(f"<b>{lang.t('Order #{id}', id=order.id)}</b> · {state(lang, order)}"),
-        Html(esc(clip(order.service_name, 200))),
-        lines(*(answer_line(lang, field, value) for field, value in order.fields.items())),
-        progress(lang, order),
+        lines(
+            Html(f"<b>{lang.t('Order #{id}', id=order.id)}</b> · {state(lang, order)}"),
+            Html(esc(clip(order.service_name, 200))),
+        ),
+        lines(
+            *(answer_line(lang, field, value) for field, value in order.fields.items()),
+            progress(lang, order),
+        ),
         facts(lang, order, now),
         _explanation(lang, order),
         _requests(lang, shown),
@@ -204,6 +208,8 @@ def _number(lang: Lang, message: str, number: int | None) -> Html | None:
 def _price(lang: Lang, order: Order) -> Html | None:
     if order.status is _S.REJECTED or (order.status is _S.CANCELED and not order.submitted_at):
         return lang.t("Charged: nothing")
+    if order.cost == 0 and not order.charge:
+        return lang.t("Price: free")
     if order.charge is not None:
         return lang.t("Charged: {amount}", amount=lang.money(order.charge, order.currency))
     if order.cost is None:
