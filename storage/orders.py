@@ -192,6 +192,7 @@ class Orders:
         self, panel: str, now: datetime, *, lease: timedelta, limit: int
     ) -> list[Order]:
         """Tracked orders whose status is to be asked for; theirs for `lease`, then anybody's again."""
+        # A CTE runs once; PostgreSQL may run a bare subquery again for each row, and claim more than `limit`.
         due = (
             select(orders.c.id)
             .where(
@@ -202,10 +203,11 @@ class Orders:
             .order_by(orders.c.next_check_at)
             .limit(limit)
             .with_for_update(skip_locked=True)
+            .cte("due")
         )
         claimed = await self._connection.execute(
             update(orders)
-            .where(orders.c.id.in_(due.scalar_subquery()))
+            .where(orders.c.id.in_(select(due.c.id)))
             .values(next_check_at=now + lease)
             .returning(*_COLUMNS)
         )

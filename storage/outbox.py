@@ -88,6 +88,7 @@ class Outbox:
 
     async def claim(self, now: datetime, *, lease: timedelta, limit: int) -> list[Notice]:
         """Notices to send now, the oldest first. Whoever claims one has `lease` to say what became of it."""
+        # A CTE runs once; PostgreSQL may run a bare subquery again for each row, and claim more than `limit`.
         due = (
             select(outbox.c.id)
             .where(
@@ -97,10 +98,11 @@ class Outbox:
             .order_by(outbox.c.due_at, outbox.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
+            .cte("due")
         )
         claimed = await self._connection.execute(
             update(outbox)
-            .where(outbox.c.id.in_(due.scalar_subquery()))
+            .where(outbox.c.id.in_(select(due.c.id)))
             .values(status=NoticeStatus.CLAIMED, due_at=now + lease, attempts=outbox.c.attempts + 1)
             .returning(*outbox.c)
         )

@@ -107,6 +107,7 @@ class Requests(Generic[R, S]):
         self, panel: str, now: datetime, *, lease: timedelta, limit: int
     ) -> list[R]:
         """Requests whose state is to be asked for; theirs for `lease`, then anybody's again."""
+        # A CTE runs once; PostgreSQL may run a bare subquery again for each row, and claim more than `limit`.
         due = (
             select(self.table.c.id)
             .where(
@@ -117,10 +118,11 @@ class Requests(Generic[R, S]):
             .order_by(self.table.c.next_check_at)
             .limit(limit)
             .with_for_update(skip_locked=True)
+            .cte("due")
         )
         claimed = await self._connection.execute(
             update(self.table)
-            .where(self.table.c.id.in_(due.scalar_subquery()))
+            .where(self.table.c.id.in_(select(due.c.id)))
             .values(next_check_at=now + lease)
             .returning(*self._columns)
         )
