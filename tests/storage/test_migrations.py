@@ -1,5 +1,8 @@
 import asyncio
+import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -92,3 +95,54 @@ async def test_a_step_that_fails_leaves_nothing_of_it_in_postgresql(
 
 async def test_replicas_that_start_together_upgrade_once(empty_postgres_url: str) -> None:
     await asyncio.gather(*(_opens(empty_postgres_url, exclusive=False) for _ in range(3)))
+
+
+_WALLETS = """
+wallets = Table(
+    "wallets",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("balance", Money, nullable=False),
+    Column("status", word(OrderStatus)),
+    Column("changed_at", Moment, index=True),
+)
+"""
+_OPEN = """
+import asyncio, sys
+from storage import open_storage
+
+async def main():
+    async with open_storage(sys.argv[1]):
+        pass
+
+asyncio.run(main())
+"""
+
+
+def test_the_next_step_is_written_from_the_tables_and_upgrades_books_in_use(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    code = tmp_path / "code"
+    for package in ("storage", "bot/domain"):
+        shutil.copytree(Path(__file__).parents[2] / package, code / package)
+    (code / "bot/__init__.py").touch()
+    with (code / "storage/tables.py").open("a") as tables:
+        tables.write(_WALLETS)
+
+    def python(*arguments: str) -> None:
+        subprocess.run([sys.executable, *arguments], cwd=code, check=True, timeout=30)  # noqa: S603 - ours
+
+    python("-m", "storage.migrations", "add wallets")
+    steps = sorted((code / "storage/migrations/versions").glob("0*.py"))
+    assert steps[-1].name == f"{len(steps):04}_add_wallets.py"
+    assert "storage" not in steps[-1].read_text(), "a step imports nothing of ours"
+    python("-c", _OPEN, sqlite_url)
+    with sqlite3.connect(tmp_path / "shop.db") as books:
+        columns = books.execute("SELECT name, type FROM pragma_table_info('wallets')").fetchall()
+    books.close()
+    assert columns == [
+        ("id", "INTEGER"),
+        ("balance", "BIGINT"),
+        ("status", "VARCHAR(32)"),
+        ("changed_at", "BIGINT"),
+    ]
