@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, case, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.service import Listing, Service, Unorderable
@@ -174,15 +174,15 @@ class Catalogue:
         )
         return [_listing(row) for row in found]
 
-    async def search(self, text: str, *, limit: int) -> list[Listing]:
-        """Services that can be ordered and have every word of `text` in name, category or id."""
-        words = text.casefold().split()
+    async def search(self, words: Sequence[str], *, limit: int) -> list[Listing]:
+        """Services that can be ordered, those with most of `words` (casefolded) in name, category or id first."""
+        hits = [services.c.search_text.contains(word, autoescape=True) for word in words]
+        if not hits:
+            return []
+        score: ColumnElement[int] = sum((case((hit, 1), else_=0) for hit in hits), literal(0))
         found = await self._connection.execute(
-            _LISTED.where(
-                services.c.unorderable.is_(None),
-                *(services.c.search_text.contains(word, autoescape=True) for word in words),
-            )
-            .order_by(services.c.panel, services.c.position)
+            _LISTED.where(services.c.unorderable.is_(None), or_(*hits))
+            .order_by(score.desc(), services.c.panel, services.c.position)
             .limit(limit)
         )
         return [_listing(row) for row in found]

@@ -7,6 +7,8 @@ from bot.views import browse as views
 from bot.views.screen import Screen
 
 _FOUND = 6
+_WORDS = 8
+"""Of a search; whoever sends a novel isn't searching."""
 
 
 async def platforms(visit: Visit, action: Platforms | str) -> Screen:
@@ -47,9 +49,10 @@ async def service(visit: Visit, action: ShowService) -> Screen:
 
 async def typed(visit: Visit, text: str) -> Screen:
     """Text that answers nothing is looked for in the catalogue; a result leads on, none says what to do."""
+    words = text.casefold().split()[:_WORDS]
     async with visit.desk.storage.transaction() as tx:
-        listings = await tx.catalogue.search(text, limit=_FOUND)
-    return views.found(visit.lang, text, listings)
+        listings = await tx.catalogue.search(words, limit=_FOUND + 1)
+    return views.found(visit.lang, text, words, listings[:_FOUND], more=len(listings) > _FOUND)
 
 
 TAPS = {Platforms: platforms, Shelves: shelves, Services: services, ShowService: service}

@@ -94,17 +94,31 @@ def _up_row(lang: Lang, head: Listing, *, only_shelf: bool) -> Row:
     return (button(lang.label("‹ Categories"), Shelves(head.platform)),)
 
 
-def found(lang: Lang, query: str, listings: Sequence[Listing]) -> Screen:
-    """What a search brought, or what to do when it brought nothing."""
-    rows = (*_numbered(lang, listings), (button(lang.label("All platforms"), Platforms()),))
+def found(
+    lang: Lang, query: str, words: Sequence[str], listings: Sequence[Listing], *, more: bool
+) -> Screen:
+    """What a search brought, the best first; or what to do when it brought nothing."""
+    rows = (
+        *_numbered(lang, listings),
+        (button(lang.label("All platforms"), Platforms()), *_menu_row(lang)),
+    )
+    shown = clip(query, 60)
     if not listings:
         text = lang.t(
             "Nothing is called “{query}”. Try another word, or look through the platforms.",
-            query=clip(query, 60),
+            query=shown,
         )
-        return Screen(text, (*rows, _menu_row(lang)))
-    head = lang.t("Found for “{query}”:", query=clip(query, 60))
-    return Screen(paragraphs(head, *_entries(lang, listings)), rows)
+        return Screen(text, rows)
+    head = lang.t("Found for “{query}”:", query=shown)
+    if not all(word in _searched(listings[0]) for word in words):
+        head = lang.t("Nothing has all of “{query}”. The closest:", query=shown)
+    hint = lang.t("There is more; add a word to narrow it down.") if more else None
+    return Screen(paragraphs(head, *_entries(lang, listings), hint), rows)
+
+
+def _searched(listing: Listing) -> str:
+    service = listing.service
+    return f"{service.name} {service.category} {service.id}".casefold()
 
 
 def _entries(lang: Lang, listings: Sequence[Listing]) -> list[Html]:
