@@ -65,6 +65,8 @@ def set_up_logs(level: str, form: Literal["text", "json"], secrets: Iterable[str
     root.setLevel(level)
     for name in _CHATTERBOXES:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # A job that is still at work when its time comes again is no complaint: what is due stands in rows.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 
 
 class _Foreign(logging.Filter):

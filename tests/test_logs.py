@@ -101,6 +101,13 @@ def test_chatter_of_libraries_is_left_out_but_not_their_complaints(
     assert [line["event"] for line in lines(capsys)] == ["broken"]
 
 
+def test_a_job_that_is_still_at_work_is_no_complaint(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up()
+    logging.getLogger("apscheduler.scheduler").warning("skipped: maximum number of running jobs")
+    logging.getLogger("apscheduler.scheduler").error("broken")
+    assert [line["event"] for line in lines(capsys)] == ["broken"]
+
+
 def fail(text: str) -> None:
     raise ConnectionError(text)
 

@@ -88,9 +88,12 @@ class Updates:
         poller: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._poller = poller
         self._progress.fire()
-        await asyncio.wait((poller,), timeout=seconds)
-        if self._poller is poller:
-            self._poller = None
+        try:
+            await asyncio.wait((poller,), timeout=seconds)
+        finally:
+            # A poller that has left must not be refused: nobody would hear it.
+            if self._poller is poller:
+                self._poller = None
         if poller.done():
             poller.result()
 

@@ -134,3 +134,14 @@ async def test_a_reset_forgets_all_but_the_numbers(sim: Telegram, ann: Person, a
     again = sim.add_user(1001).send("hello")
     assert again.message_id > last_message
     assert (await api("getUpdates"))["result"][0]["update_id"] == last_update + 1
+
+
+async def test_a_poller_that_has_left_is_not_refused_for_the_one_after_it(
+    sim: Telegram, api: Api
+) -> None:
+    gone = asyncio.create_task(api("getUpdates", timeout=50))
+    await sim.polled()
+    gone.cancel()
+    await asyncio.wait({gone})
+    assert not sim.updates.is_polled
+    assert texts(await api("getUpdates")) == []
