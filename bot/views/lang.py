@@ -16,7 +16,7 @@ from babel import Locale
 from babel.dates import format_date, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 
 from bot.views.text import esc
 
@@ -58,17 +58,13 @@ class Lang:
 
     def money(self, amount: Decimal, currency: str) -> str:
         """With two to four decimals, six for what is less than a cent; never rounded down to nothing."""
-        pattern = self._locale.currency_formats["standard"]
         digits = 4 if abs(amount) >= _PRECISE_BELOW else 6
+        decimals = ".00" + "#" * (digits - 2)
         if not currency:
-            plain = "#,##0.00" + "#" * (digits - 2)
-            return str(format_decimal(amount, format=plain, locale=self._locale))
-        text: str = pattern.apply(
-            amount,
-            self._locale,
-            currency=currency,
-            currency_digits=False,
-            force_frac=(2, digits),
+            return str(format_decimal(amount, format=f"#,##0{decimals}", locale=self._locale))
+        pattern = self._locale.currency_formats["standard"].pattern.replace(".00", decimals)
+        text: str = format_currency(
+            amount, currency, format=pattern, locale=self._locale, currency_digits=False
         )
         return _CODE_BEFORE_DIGIT.sub("\\1\u00a0", text)
 
