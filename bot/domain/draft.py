@@ -17,6 +17,7 @@ from bot.domain.form import (
     Quote,
     Value,
     missing,
+    optional,
     quote,
     required,
     to_send,
@@ -94,6 +95,13 @@ class Draft:
         gone = _together(field)
         kept = {name: value for name, value in self.answers.items() if name not in gone}
         return replace(self, wanted=self.wanted - gone, answers=kept, editing=None)
+
+    def forget(self, field: Field, service: Service) -> "Draft":
+        """The answer doesn't fit any more: it is asked for again, or taken off if the service doesn't take it now."""
+        if field in self.wanted and field not in optional(service):
+            return self.drop(field)
+        answers = {name: value for name, value in self.answers.items() if name is not field}
+        return replace(self, answers=answers)
 
     def back(self, service: Service) -> "Draft | None":
         """One step back: to the answer before this question, or off an extra that wasn't answered yet.

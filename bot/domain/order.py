@@ -52,6 +52,7 @@ FINAL = frozenset(
     {_S.REJECTED, _S.COMPLETED, _S.PARTIAL, _S.CANCELED, _S.FAILED, _S.EXPIRED},
 )
 RUNNING = frozenset(_S) - FINAL
+_TAKEN_BACK = frozenset({_S.CANCELED, _S.FAILED})
 _REPORTED = TRACKED | (FINAL - {_S.REJECTED})
 
 TRANSITIONS: Mapping[OrderStatus, frozenset[OrderStatus]] = {
@@ -113,6 +114,8 @@ class Order:
             return self.units
         if self.remains is None or not 0 <= self.remains <= self.units:
             return None
+        if self.remains == 0 and self.status in _TAKEN_BACK:
+            return None  # said of orders that never began, too
         return self.units - self.remains
 
 

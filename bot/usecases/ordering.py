@@ -33,10 +33,8 @@ async def confirm(
         draft = await tx.drafts.get(draft_id)
         if draft is None or draft.user_id != user_id:
             return await _already(desk, tx, user_id, draft_id)
-        listing = await tx.catalogue.get(draft.listing_key)
-        if listing is None:
-            raise ShopError(Problem.SERVICE_GONE)
-        if listing.unorderable is not None or listing.service.type is None:
+        listing = await drafting.orderable(desk, tx, draft.listing_key)
+        if listing.service.type is None:
             raise ShopError(Problem.SERVICE_NOT_ORDERABLE, key=listing.key)
         misfits = check_answers(listing.service, draft.answers, draft.wanted)
         if misfits or draft.seen != Terms.of(listing.service):
@@ -63,12 +61,13 @@ async def _ask_again(
     desk: Desk, tx: Transaction, draft: Draft, listing: Listing, misfits: tuple[Field, ...]
 ) -> AskAgain:
     """The form on the present terms; answers that don't fit any more are asked for again."""
-    kept = {field: value for field, value in draft.answers.items() if field not in misfits}
-    terms = Terms.of(listing.service)
-    fresh = replace(draft, seen=terms, answers=kept, updated_at=desk.clock())
+    before = draft.seen
+    for field in misfits:
+        draft = draft.forget(field, listing.service)
+    fresh = replace(draft, seen=Terms.of(listing.service), updated_at=desk.clock())
     await tx.drafts.save(fresh)
     twin = await drafting.find_twin(tx, fresh, listing)
-    return AskAgain(form=drafting.Form(draft=fresh, listing=listing, twin=twin), before=draft.seen)
+    return AskAgain(form=drafting.Form(draft=fresh, listing=listing, twin=twin), before=before)
 
 
 async def _insert(

@@ -1,5 +1,7 @@
 """The form: one question at a time, and the card to confirm."""
 
+from collections.abc import Mapping
+
 from bot.callbacks import (
     BackInDraft,
     Choose,
@@ -24,14 +26,20 @@ from bot.domain.form import (
 )
 from bot.domain.order import Order
 from bot.domain.service import Listing, Service
-from bot.views.browse import facts
+from bot.views.browse import facts, price_of
 from bot.views.fields import choices, name, platform_name, prompt, shown
 from bot.views.lang import Html, Lang
 from bot.views.screen import Row, Screen, bold, button, in_rows, lines, paragraphs
 from bot.views.text import clip, esc
 
-_RUNS = (2, 3, 5, 10)
-_POSTS = (5, 10, 20, 50)
+_OFTEN: Mapping[Field, tuple[int, ...]] = {
+    Field.RUNS: (2, 3, 5, 10),
+    Field.INTERVAL: INTERVALS,
+    Field.DELAY: DELAYS,
+    Field.POSTS: (5, 10, 20, 50),
+    Field.OLD_POSTS: (1, 3, 5, 10),
+}
+"""Answers that people often give."""
 
 
 def ask(
@@ -134,7 +142,7 @@ def _price_so_far(lang: Lang, draft: Draft, listing: Listing) -> Html | None:
 def _total(lang: Lang, draft: Draft, listing: Listing) -> Html:
     quote = draft.quote(listing.service)
     if quote.cost is None:
-        return lang.t("Price: {price} for what is delivered", price=facts(lang, listing))
+        return lang.t("Price: {price}, for what is delivered", price=price_of(lang, listing))
     amount = lang.money(quote.cost, listing.currency)
     if quote.estimate:
         return lang.t("Price: about <b>{amount}</b>, at most", amount=amount)
@@ -196,7 +204,7 @@ def _handy(lang: Lang, draft: Draft, listing: Listing, field: Field) -> tuple[Ro
             for value, text in fixed.items()
         ]
         return in_rows(buttons, 2)
-    numbers = _numbers(listing.service, field)
+    numbers = _numbers(draft, listing.service, field)
     buttons = [
         button(lang.number(number), Choose(draft.id, field.value, str(number)))
         for number in numbers
@@ -204,20 +212,13 @@ def _handy(lang: Lang, draft: Draft, listing: Listing, field: Field) -> tuple[Ro
     return in_rows(buttons, 3)
 
 
-def _numbers(service: Service, field: Field) -> tuple[int, ...]:
-    match field:
-        case Field.QUANTITY | Field.MIN | Field.MAX:
-            return quantity_choices(service)
-        case Field.RUNS:
-            return _RUNS
-        case Field.INTERVAL:
-            return INTERVALS
-        case Field.DELAY:
-            return DELAYS
-        case Field.POSTS:
-            return _POSTS
-        case _:
-            return ()
+def _numbers(draft: Draft, service: Service, field: Field) -> tuple[int, ...]:
+    if field is Field.MAX:
+        least = draft.answers.get(Field.MIN)
+        return tuple(n for n in quantity_choices(service) if isinstance(least, int) and n >= least)
+    if field in {Field.QUANTITY, Field.MIN}:
+        return quantity_choices(service)
+    return _OFTEN.get(field, ())
 
 
 def _leave_row(lang: Lang, draft: Draft) -> Row:
