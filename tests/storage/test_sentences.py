@@ -126,7 +126,10 @@ Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 async def _listening(talk: Talk) -> AsyncIterator[int]:
     """The port of something that isn't quite PostgreSQL."""
 
+    answers = set[asyncio.Task[None] | None]()
+
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        answers.add(asyncio.current_task())
         await reader.read(8)
         await talk(reader, writer)
         writer.close()
@@ -134,6 +137,7 @@ async def _listening(talk: Talk) -> AsyncIterator[int]:
 
     async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
         yield server.sockets[0].getsockname()[1]
+    await asyncio.gather(*filter(None, answers))
 
 
 async def test_something_that_is_not_postgresql() -> None:
