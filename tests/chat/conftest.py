@@ -5,47 +5,138 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.app import Bot, Requests, running
-from bot.config import PanelSettings, Settings
-from bot.sandbox.panel import Panel, serve
+from bot.config import Settings
+from bot.sandbox.panel import Order, Panel, serve
 from bot.sandbox.telegram.core import Telegram
 from bot.sandbox.telegram.inprocess import InProcessRequest
-from bot.sandbox.telegram.people import Person
+from bot.transport import pacing
 from bot.usecases import catalogue
 from bot.usecases.desk import Pace
+from tests.chat.talk import Guest
 
 QUICK = Pace(
     first_check=timedelta(milliseconds=50),
-    retry=timedelta(milliseconds=100),
-    parked=timedelta(milliseconds=100),
-    grace=timedelta(0),
+    retry=timedelta(seconds=20),
+    parked=timedelta(minutes=5),
+    grace=timedelta(minutes=10),
     poll=timedelta(milliseconds=50),
 )
 OLGA, ANN, MAX = 1, 1001, 1002
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class PowerCut(Exception):  # noqa: N818 - it happens, nobody raises an error
+    """Ends a run of the bot in the middle of everything."""
+
+
+@dataclass(slots=True)
+class Clock:
+    """The shop's clock: it goes by itself, and can be moved on."""
+
+    ahead: timedelta = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+@dataclass(slots=True, kw_only=True)
 class World:
-    """`bot()` runs the shop; ending the block stops it, and it may be run again on the same books."""
+    """`shop`: the bot that runs now. It may be started again and again on the same books."""
 
     telegram: Telegram
     panel: Panel
     settings: Settings
+    clock: Clock = field(default_factory=Clock)
+    shop: Bot | None = None
 
     @asynccontextmanager
     async def bot(self, pace: Pace = QUICK) -> AsyncIterator[Bot]:
+        """The bot at work; the end of the block stops it in order."""
         requests = Requests(InProcessRequest(self.telegram), InProcessRequest(self.telegram))
-        async with running(self.settings, requests=requests, pace=pace) as bot:
+        async with running(self.settings, requests=requests, pace=pace, clock=self.clock) as bot:
+            self.shop = bot
             yield bot
+
+    @asynccontextmanager
+    async def dying_bot(self, pace: Pace = QUICK) -> AsyncIterator[Bot]:
+        """The bot at work; at the end of the block it dies: nothing is finished, acknowledged or sent any more."""
+        try:
+            async with self.bot(pace) as bot:
+                yield bot
+                raise PowerCut
+        except PowerCut:
+            return
 
     async def settled(self) -> None:
         """Everything people did so far was handled."""
         await self.telegram.handled()
+
+    def later(self, **by: float) -> None:
+        """So much time goes by, and whoever waits for something looks again."""
+        self.clock.ahead += timedelta(**by)
+        assert self.shop is not None
+        wake = self.shop.shop.desk.wake
+        for lane in wake.lanes.values():
+            lane.set()
+        wake.outbox.set()
+
+    async def read_catalogue(self) -> None:
+        assert self.shop is not None
+        await catalogue.sync(self.shop.shop.desk, "main")
+
+    def guest(self, user_id: int, name: str, language: str = "en") -> Guest:
+        return Guest(self.telegram.add_user(user_id, name, language), self.telegram)
+
+    async def operator(self) -> Guest:
+        """Olga, in her chat."""
+        olga = self.guest(OLGA, "Olga")
+        await olga.says("/start")
+        return olga
+
+    async def invited(self, olga: Guest, user_id: int = ANN, name: str = "Ann") -> Guest:
+        """A customer, let in by Olga."""
+        person = self.guest(user_id, name)
+        await person.follows(await self.invitation(olga))
+        return person
+
+    async def invitation(self, olga: Guest) -> str:
+        await olga.says("/invite")
+        return next(word for word in olga.text.split() if word.startswith("https://t.me/"))
+
+    # What the panel really has
+
+    @property
+    def orders(self) -> list[Order]:
+        """What the panel took, runs of a drip-feed and posts of a subscription left out."""
+        return [order for order in self.panel.orders.values() if order.parent is None]
+
+    @property
+    def sent(self) -> list[dict[str, str]]:
+        """The fields of each `add` that came in, without key and action."""
+        return [
+            {name: value for name, value in request.fields.items() if name not in _ALWAYS}
+            for request in self.panel.received
+            if request.action == "add"
+        ]
+
+    def asked(self, action: str) -> int:
+        """How often the panel was asked for this."""
+        return sum(request.action == action for request in self.panel.received)
+
+
+_ALWAYS = {"key", "action"}
+
+
+@pytest.fixture(autouse=True)
+def _no_pacing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Telegram's pace is held where it is tested (transport); here it would only cost time."""
+    for name in ("BURST", "PUSHES_PER_SECOND", "EDITS_AT_ONCE", "MESSAGES_PER_SECOND"):
+        monkeypatch.setattr(pacing, name, 10_000)
 
 
 @pytest.fixture
@@ -68,40 +159,23 @@ async def world(sqlite_url: str) -> AsyncIterator[World]:
 @pytest.fixture
 async def shop(world: World) -> AsyncIterator[Bot]:
     async with world.bot() as bot:
-        await catalogue_read(bot)
+        await world.read_catalogue()
         yield bot
 
 
-async def catalogue_read(bot: Bot) -> None:
-    await catalogue.sync(bot.shop.desk, "main")
-
-
 @pytest.fixture
-async def olga(world: World, shop: Bot) -> Person:
+async def olga(world: World, shop: Bot) -> Guest:
     """The operator, in her chat."""
-    person = world.telegram.add_user(OLGA, "Olga")
-    person.send("/start")
-    await world.settled()
-    return person
+    return await world.operator()
 
 
 @pytest.fixture
-async def ann(world: World, olga: Person) -> Person:
+async def ann(world: World, olga: Guest) -> Guest:
     """A customer, invited by Olga."""
-    return await invited(world, olga, ANN, "Ann")
+    return await world.invited(olga)
 
 
 @pytest.fixture
-async def max_(world: World, olga: Person) -> Person:
+async def max_(world: World, olga: Guest) -> Guest:
     """Another customer."""
-    return await invited(world, olga, MAX, "Max")
-
-
-async def invited(world: World, olga: Person, user_id: int, name: str) -> Person:
-    olga.send("/invite")
-    await world.settled()
-    link = next(word for word in olga.last.text.split() if word.startswith("https://t.me/"))
-    person = world.telegram.add_user(user_id, name)
-    person.follow(link)
-    await world.settled()
-    return person
+    return await world.invited(olga, MAX, "Max")
