@@ -12,16 +12,19 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-emit-index-url --no-emit-find-links --no-header
 
 .DELETE_ON_ERROR:
-.PHONY: help demo run test check texts lock
+.PHONY: help demo run check-settings test check texts lock
 
 help: ## Tell what there is
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
 
 demo: $(RUN_DEPS) ## Try the shop with a simulated Telegram and panel: no account needed
 	@$(PY) -m bot demo $(ARGS)
 
 run: $(RUN_DEPS) ## Run the real bot with the settings in .env
 	@$(PY) -m bot run $(ARGS)
+
+check-settings: $(RUN_DEPS) ## Prove the settings in .env: Telegram, panels, database
+	@$(PY) -m bot check
 
 test: $(DEV_DEPS) ## Run all tests (ARGS goes to pytest)
 	$(PY) -m pytest -n auto $(ARGS)
