@@ -122,6 +122,32 @@ class Orders:
         values = {"waits": True, "next_check_at": until}
         return await self._update(order_id, OrderStatus.QUEUED, values)
 
+    async def park_all(self, panel: str, *, until: datetime) -> list[Order]:
+        """Every queued order waits for its panel; those that didn't before."""
+        queued = (orders.c.panel == panel, orders.c.status == OrderStatus.QUEUED)
+        fresh = await self._connection.execute(
+            update(orders)
+            .where(*queued, ~orders.c.waits)
+            .values(waits=True, next_check_at=until)
+            .returning(*_COLUMNS)
+        )
+        parked = [_order(row) for row in fresh]
+        await self._connection.execute(
+            update(orders)
+            .where(*queued, orders.c.next_check_at < until)
+            .values(next_check_at=until)
+        )
+        return parked
+
+    async def any_waits(self, panel: str) -> bool:
+        """Whether a queued order waits for its panel."""
+        return (
+            await self._find(
+                orders.c.panel == panel, orders.c.status == OrderStatus.QUEUED, orders.c.waits
+            )
+            is not None
+        )
+
     async def apply(self, order: Order, change: Change, next_check_at: datetime | None) -> bool:
         """Whether the change was written: it isn't if the order has moved on since it was read."""
         values = {

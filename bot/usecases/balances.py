@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.money import round_refund
 from bot.domain.notice import AlertKind
-from bot.panel import Balance, PanelError, PanelRejected, Reason
+from bot.panel import Balance, PanelError, PanelRejected, Reason, Refusal
 from bot.usecases import telling
 from bot.usecases.desk import Desk
 from storage.storage import Transaction
@@ -16,7 +16,7 @@ async def read(desk: Desk, panel: str) -> Balance:
         balance = await desk.panels[panel].balance()
     except PanelError as error:
         async with desk.storage.transaction() as tx:
-            await note_trouble(desk, tx, error, desk.clock())
+            await _note_unread(desk, tx, error, desk.clock())
         desk.wake.outbox.set()
         raise
     async with desk.storage.transaction() as tx:
@@ -31,7 +31,6 @@ async def _note(desk: Desk, tx: Transaction, panel: str, balance: Balance) -> No
     await tx.panels.set_balance(panel, amount, balance.currency, now)
     await note_answering(desk, tx, panel, now)
     if before is not None and amount > before:
-        await telling.cleared(desk, tx, AlertKind.NO_FUNDS, panel, now)
         await tx.orders.wake_parked(panel, now)
         desk.wake.lanes[panel].set()
     if desk.low_balance is None:
@@ -44,10 +43,28 @@ async def _note(desk: Desk, tx: Transaction, panel: str, balance: Balance) -> No
         await telling.cleared(desk, tx, AlertKind.LOW_BALANCE, panel, now)
 
 
+async def _note_unread(desk: Desk, tx: Transaction, error: PanelError, now: datetime) -> None:
+    """A panel that refuses to tell a balance, in words nobody knows, is as good as down."""
+    if isinstance(error, PanelRejected) and error.kind is Refusal.UNKNOWN:
+        details = {"reason": error.text}
+        await telling.alert(desk, tx, AlertKind.PANEL_DOWN, error.panel, now, details=details)
+        return
+    await note_trouble(desk, tx, error, now)
+
+
 async def note_answering(desk: Desk, tx: Transaction, panel: str, now: datetime) -> None:
-    """The panel answers, and takes our key."""
+    """The panel answers, and takes our key; it may still refuse orders, of which one waits then."""
     await telling.cleared(desk, tx, AlertKind.PANEL_DOWN, panel, now)
-    await telling.cleared(desk, tx, AlertKind.KEY_REFUSED, panel, now)
+    if not await tx.orders.any_waits(panel):
+        await telling.cleared(desk, tx, AlertKind.KEY_REFUSED, panel, now)
+
+
+async def note_flowing(desk: Desk, tx: Transaction, panel: str, now: datetime) -> None:
+    """The panel took an order. What stood in the way is gone once none waits: a cheaper one gets past missing funds."""
+    if await tx.orders.any_waits(panel):
+        return
+    for over in (AlertKind.NO_FUNDS, AlertKind.KEY_REFUSED):
+        await telling.cleared(desk, tx, over, panel, now)
 
 
 async def note_trouble(desk: Desk, tx: Transaction, error: PanelError, now: datetime) -> None:

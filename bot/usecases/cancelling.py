@@ -9,7 +9,7 @@ import structlog
 
 from bot.domain.errors import Problem, ShopError
 from bot.domain.order import Order, OrderStatus, can_ask_cancel
-from bot.domain.refill import Cancellation, CancellationStatus
+from bot.domain.refill import Cancellation, CancellationStatus, settle_cancellation
 from bot.panel import (
     Capability,
     PanelError,
@@ -37,7 +37,8 @@ async def ask(desk: Desk, user_id: int, order_id: int) -> Order:
         else:
             await _request(desk, tx, order, now)
         await telling.card(tx, order, now)
-    desk.wake.lanes[order.panel].set()
+    if order.panel in desk.wake.lanes:
+        desk.wake.lanes[order.panel].set()
     desk.wake.outbox.set()
     return order
 
@@ -60,13 +61,30 @@ async def _take_back(desk: Desk, tx: Transaction, order: Order, now: datetime) -
 async def _request(desk: Desk, tx: Transaction, order: Order, now: datetime) -> None:
     if order.status in {OrderStatus.SUBMITTING, OrderStatus.UNCONFIRMED}:
         raise ShopError(Problem.ORDER_RUNNING)
-    if not can_ask_cancel(order) or Capability.CANCEL in desk.panels[order.panel].lacking:
+    panel = desk.panels.get(order.panel)
+    if not can_ask_cancel(order) or panel is None or Capability.CANCEL in panel.lacking:
         raise ShopError(Problem.NOT_CANCELABLE)
     request = await tx.cancellations.open(
         order_id=order.id, user_id=order.user_id, panel=order.panel, now=now
     )
     if request is None:
         raise ShopError(Problem.ALREADY_ASKED)
+
+
+async def settle(tx: Transaction, order: Order, now: datetime) -> None:
+    """What was requested has come to its end, with its order."""
+    request = await tx.cancellations.last(order.id)
+    if request is not None and request.status is CancellationStatus.REQUESTED:
+        await _end(tx, request, order, settle_cancellation(order.status), now)
+
+
+async def _end(
+    tx: Transaction, request: Cancellation, order: Order, outcome: CancellationStatus, now: datetime
+) -> None:
+    """That the order was taken back is its own news; only that it wasn't is told here."""
+    ended = await tx.cancellations.move(request.id, request.status, outcome)
+    if ended is not None and settle_cancellation(order.status) is CancellationStatus.TOO_LATE:
+        await telling.cancellation(tx, ended, now)
 
 
 async def recover(desk: Desk) -> None:
@@ -85,7 +103,7 @@ async def submit_next(desk: Desk, panel: str) -> bool:
         if due is None or order is None:
             return False
         if not order.status.at_panel or order.panel_order_id is None:
-            await _settle(tx, due, CancellationStatus.TOO_LATE, "", now)
+            await _end(tx, due, order, CancellationStatus.TOO_LATE, now)
             return True
         request = await tx.cancellations.move(
             due.id, CancellationStatus.QUEUED, CancellationStatus.SUBMITTING
@@ -121,8 +139,16 @@ async def _send(desk: Desk, request: Cancellation, panel_order_id: str) -> None:
             )
             await tx.orders.reschedule([request.order_id], now)
             await tx.outbox.put_card(request.user_id, request.order_id, now)
+            await _settle_if_ended(tx, request.order_id, now)
         else:
             await _settle(tx, request, status, reason, now)
+
+
+async def _settle_if_ended(tx: Transaction, order_id: int, now: datetime) -> None:
+    """The order may have ended while the request was on its way; nobody asks for its status any more."""
+    order = await tx.orders.get(order_id)
+    if order is not None and order.status.final:
+        await settle(tx, order, now)
 
 
 def _refused(error: PanelRejected) -> tuple[CancellationStatus, str, PanelError]:

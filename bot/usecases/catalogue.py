@@ -42,8 +42,8 @@ async def sync(desk: Desk, panel: str) -> Synced | SyncFailed:
     ]
     async with desk.storage.transaction() as tx:
         now = desk.clock()
+        await tx.panels.set_synced(panel, now)  # first, for it makes a second sync wait
         synced = await tx.catalogue.sync(panel, entries, keep=fetched.skipped)
-        await tx.panels.set_synced(panel, now)
         await telling.cleared(desk, tx, AlertKind.SYNC_FAILED, panel, now)
     desk.wake.outbox.set()
     return synced

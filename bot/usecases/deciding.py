@@ -11,12 +11,14 @@ import structlog
 from bot.domain.errors import Problem, ShopError
 from bot.domain.evidence import Attempt, Case
 from bot.domain.order import Order, OrderStatus, Report
-from bot.panel import PanelError, PanelRejected
+from bot.panel import PanelError, PanelRejected, Reason
 from bot.usecases import telling
 from bot.usecases.desk import Desk
 from storage.storage import Transaction
 
 _log = structlog.get_logger(__name__)
+
+_NO_SUCH_ORDER = frozenset({Reason.BAD_ORDER, Reason.UNKNOWN})
 
 
 async def case(desk: Desk, operator: int, order_id: int) -> Case:
@@ -39,14 +41,15 @@ async def look_up(desk: Desk, operator: int, order_id: int, panel_order_id: str)
     _must_be_operator(desk, operator)
     async with desk.storage.transaction() as tx:
         order = await _undecided(tx, order_id)
-        taken = await tx.orders.at_panel(order.panel, panel_order_id)
-    if taken is not None:
-        raise ShopError(Problem.PANEL_ORDER_TAKEN, id=panel_order_id, order=taken.id)
+        await _must_be_free(tx, order, panel_order_id)
+    panel = desk.panels.get(order.panel)
+    if panel is None:
+        raise ShopError(Problem.PANEL_BUSY)
     try:
-        return await desk.panels[order.panel].status(panel_order_id)
-    except PanelRejected:
-        raise ShopError(Problem.PANEL_ORDER_UNKNOWN, id=panel_order_id) from None
+        return await panel.status(panel_order_id)
     except PanelError as error:
+        if isinstance(error, PanelRejected) and error.reason in _NO_SUCH_ORDER:
+            raise ShopError(Problem.PANEL_ORDER_UNKNOWN, id=panel_order_id) from None
         _log.warning("A status can't be read", order=order.id, error=str(error))
         raise ShopError(Problem.PANEL_BUSY) from None
 
@@ -60,6 +63,8 @@ async def it_is(desk: Desk, operator: int, order_id: int, panel_order_id: str) -
             order_id, OrderStatus.UNCONFIRMED, panel_order_id, reason="", next_check_at=now
         )
         if placed is None:
+            order = await _undecided(tx, order_id)
+            await _must_be_free(tx, order, panel_order_id)
             raise ShopError(Problem.NOT_UNCONFIRMED)
         await telling.news(desk, tx, placed, now)
     _log.info("An operator found the order", order=order_id, operator=operator)
@@ -90,6 +95,12 @@ async def not_placed(desk: Desk, operator: int, order_id: int) -> Order:
 def _must_be_operator(desk: Desk, user_id: int) -> None:
     if not desk.is_operator(user_id):
         raise ShopError(Problem.NOT_ALLOWED)
+
+
+async def _must_be_free(tx: Transaction, order: Order, panel_order_id: str) -> None:
+    taken = await tx.orders.at_panel(order.panel, panel_order_id)
+    if taken is not None:
+        raise ShopError(Problem.PANEL_ORDER_TAKEN, id=panel_order_id, order=taken.id)
 
 
 async def _undecided(tx: Transaction, order_id: int) -> Order:

@@ -51,13 +51,22 @@ Outcome = Sent | Later | Unreachable | Broken
 Tell = Callable[[Notice], Awaitable[Outcome]]
 
 
+async def _told(tell: Tell, notice: Notice) -> Outcome:
+    """A notice that can't even be rendered must not hold up the others of its batch."""
+    try:
+        return await tell(notice)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other notices were told
+        _log.exception("A notice can't be told", notice=notice.key)
+        return Later(f"an error inside the bot: {type(error).__name__}")
+
+
 async def deliver(desk: Desk, tell: Tell) -> bool:
     """Tell the notices that are due; whether there may be more of them."""
     async with desk.storage.transaction() as tx:
         due = await tx.outbox.claim(desk.clock(), lease=_LEASE, limit=BATCH)
     if not due:
         return False
-    outcomes = await asyncio.gather(*(tell(notice) for notice in due))
+    outcomes = await asyncio.gather(*(_told(tell, notice) for notice in due))
     async with desk.storage.transaction() as tx:
         now = desk.clock()
         for notice, outcome in zip(due, outcomes, strict=True):

@@ -34,7 +34,7 @@ class Form:
 async def start(desk: Desk, user_id: int, listing_key: int) -> Form:
     """A new form for this service, in place of the person's earlier one."""
     async with desk.storage.transaction() as tx:
-        listing = await _orderable(tx, listing_key)
+        listing = await orderable(desk, tx, listing_key)
         draft = await tx.drafts.start(
             Draft(
                 id=0,
@@ -54,7 +54,7 @@ async def repeat(desk: Desk, user_id: int, order_id: int) -> Form:
         order = await tx.orders.owned(order_id, user_id)
         if order is None:
             raise ShopError(Problem.ORDER_UNKNOWN)
-        listing = await _orderable(tx, order.listing_key)
+        listing = await orderable(desk, tx, order.listing_key)
         wanted = frozenset(optional(listing.service)) & frozenset(order.fields)
         misfits = check_answers(listing.service, order.fields, wanted)
         draft = await tx.drafts.start(
@@ -125,7 +125,7 @@ async def trust(desk: Desk, user_id: int, draft_id: int) -> Form:
 async def back(desk: Desk, user_id: int, draft_id: int) -> Form | Listing:
     """One step back in the form; its service, when there is nothing before."""
     async with desk.storage.transaction() as tx:
-        draft, listing = await _own(tx, user_id, draft_id)
+        draft, listing = await _own(desk, tx, user_id, draft_id)
         before = draft.back(listing.service)
         if before is None:
             await tx.drafts.delete(draft.id)
@@ -161,7 +161,7 @@ async def _change(
     update_id: int | None = None,
 ) -> Form:
     async with desk.storage.transaction() as tx:
-        draft, listing = await _own(tx, user_id, draft_id)
+        draft, listing = await _own(desk, tx, user_id, draft_id)
         now = desk.clock()
         if update_id is not None and not await tx.users.first_time(update_id, now):
             return await _form(tx, draft, listing)
@@ -173,18 +173,18 @@ async def _change(
         return await _form(tx, changed, listing)
 
 
-async def _own(tx: Transaction, user_id: int, draft_id: int) -> tuple[Draft, Listing]:
+async def _own(desk: Desk, tx: Transaction, user_id: int, draft_id: int) -> tuple[Draft, Listing]:
     draft = await tx.drafts.get(draft_id)
     if draft is None or draft.user_id != user_id:
         raise ShopError(Problem.DRAFT_GONE)
-    return draft, await _orderable(tx, draft.listing_key)
+    return draft, await orderable(desk, tx, draft.listing_key)
 
 
-async def _orderable(tx: Transaction, listing_key: int) -> Listing:
+async def orderable(desk: Desk, tx: Transaction, listing_key: int) -> Listing:
     listing = await tx.catalogue.get(listing_key)
     if listing is None:
         raise ShopError(Problem.SERVICE_GONE)
-    if listing.unorderable is not None:
+    if listing.unorderable is not None or listing.panel not in desk.panels:
         raise ShopError(Problem.SERVICE_NOT_ORDERABLE, key=listing.key)
     return listing
 

@@ -1,6 +1,7 @@
 """Refills: asked for by the order's owner, sent once, followed until the panel decides."""
 
 from datetime import datetime
+from typing import Any
 
 import structlog
 
@@ -31,7 +32,8 @@ async def ask(desk: Desk, user_id: int, order_id: int) -> Refill:
         order = await tx.orders.owned(order_id, user_id)
         if order is None:
             raise ShopError(Problem.ORDER_UNKNOWN)
-        if not can_ask_refill(order) or Capability.REFILL in desk.panels[order.panel].lacking:
+        panel = desk.panels.get(order.panel)
+        if not can_ask_refill(order) or panel is None or Capability.REFILL in panel.lacking:
             raise ShopError(Problem.NOT_REFILLABLE)
         now = desk.clock()
         request = await tx.refills.open(
@@ -88,17 +90,19 @@ async def _send(desk: Desk, request: Refill, panel_order_id: str) -> None:
                 request.id, RefillStatus.SUBMITTING, status, next_check_at=now + desk.pace.retry
             )
         elif status is RefillStatus.PENDING:
-            next_check = now + desk.pace.first_check if panel_refill_id else None
             await tx.refills.move(
-                request.id,
-                RefillStatus.SUBMITTING,
-                status,
-                panel_refill_id=panel_refill_id,
-                next_check_at=next_check,
+                request.id, RefillStatus.SUBMITTING, status, **_followed(desk, panel_refill_id, now)
             )
             await tx.outbox.put_card(request.user_id, request.order_id, now)
         else:
             await _settle(tx, request, status, reason, now)
+
+
+def _followed(desk: Desk, panel_refill_id: str | None, now: datetime) -> dict[str, Any]:
+    """Without an id its end can't be learnt, so it doesn't stand in the way of a later request."""
+    if panel_refill_id is None:
+        return {"open_for": None, "next_check_at": None}
+    return {"panel_refill_id": panel_refill_id, "next_check_at": now + desk.pace.first_check}
 
 
 def _refused(error: PanelRejected) -> tuple[RefillStatus, str, PanelError]:
@@ -118,6 +122,9 @@ async def poll(desk: Desk, panel: str) -> bool:
         answers = await desk.panels[panel].refill_statuses(ids)
     except PanelError as error:
         _log.warning("Refill statuses can't be read", panel=panel, error=str(error))
+        async with desk.storage.transaction() as tx:
+            await balances.note_trouble(desk, tx, error, desk.clock())
+        desk.wake.outbox.set()
         return False
     async with desk.storage.transaction() as tx:
         now = desk.clock()

@@ -11,9 +11,8 @@ import structlog
 
 from bot.domain.errors import Problem, ShopError
 from bot.domain.order import Change, Order, Report, check_after, observe
-from bot.domain.refill import CancellationStatus, settle_cancellation
 from bot.panel import PanelError
-from bot.usecases import balances, telling
+from bot.usecases import balances, cancelling, telling
 from bot.usecases.desk import Desk
 from storage.storage import Transaction
 
@@ -47,8 +46,11 @@ async def refresh(desk: Desk, user_id: int, order_id: int) -> Order:
         raise ShopError(Problem.ORDER_UNKNOWN)
     if not order.status.at_panel or order.panel_order_id is None:
         return order
+    panel = desk.panels.get(order.panel)
+    if panel is None:
+        raise ShopError(Problem.PANEL_BUSY)
     try:
-        report = await desk.panels[order.panel].status(order.panel_order_id)
+        report = await panel.status(order.panel_order_id)
     except PanelError as error:
         _log.warning("A status can't be read", order=order.id, error=str(error))
         raise ShopError(Problem.PANEL_BUSY) from None
@@ -106,17 +108,7 @@ async def apply(desk: Desk, tx: Transaction, order: Order, change: Change, now: 
         await telling.card(tx, fresh, now)
         return
     await telling.news(desk, tx, fresh, now)
-    await _settle_cancellation(tx, fresh, now)
-
-
-async def _settle_cancellation(tx: Transaction, order: Order, now: datetime) -> None:
-    request = await tx.cancellations.last(order.id)
-    if request is None or request.status is not CancellationStatus.REQUESTED:
-        return
-    outcome = settle_cancellation(order.status)
-    settled = await tx.cancellations.move(request.id, request.status, outcome)
-    if settled is not None and outcome is CancellationStatus.TOO_LATE:
-        await telling.cancellation(tx, settled, now)
+    await cancelling.settle(tx, fresh, now)
 
 
 def _pause(desk: Desk, order: Order, now: datetime) -> timedelta:

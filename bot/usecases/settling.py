@@ -1,0 +1,235 @@
+"""What came of an attempt to send an order, written down: `submitting` decides, this tells everybody.
+
+The evidence is written before the balance is read for comparison, so that nothing of it is lost however long that takes.
+An order that isn't being sent any more when its answer comes is left as it is: somebody has decided meanwhile.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import structlog
+
+from bot.domain.money import round_refund
+from bot.domain.notice import AlertKind
+from bot.domain.order import Order, OrderStatus
+from bot.domain.service import ServiceType
+from bot.panel import (
+    Added,
+    Evidence,
+    PanelError,
+    PanelRejected,
+    PanelUnavailable,
+    PanelUndetermined,
+    Reason,
+    Refusal,
+)
+from bot.usecases import balances, telling
+from bot.usecases.desk import Desk
+from storage.storage import Transaction
+
+_log = structlog.get_logger(__name__)
+
+_PARKING = frozenset({Reason.NO_FUNDS, Reason.BAD_KEY, Reason.SUSPENDED})
+_LONGEST_PAUSE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """An attempt under way: its number, its order, and what the account held just before."""
+
+    id: int
+    order: Order
+    balance_before: Decimal | None
+
+
+async def placed(desk: Desk, sending: Sending, added: Added) -> None:
+    """An id that another order has already is no answer: then the order is unconfirmed."""
+    order = sending.order
+    async with desk.storage.transaction() as tx:
+        now = desk.clock()
+        written = await tx.orders.place(
+            order.id,
+            OrderStatus.SUBMITTING,
+            added.order_id,
+            reason="",
+            waits=False,
+            submitted_at=now,
+            next_check_at=now + desk.pace.first_check,
+        )
+        if written is None:
+            await _not_written(desk, tx, sending, added, now)
+            return
+        await _end(tx, sending, "placed", added.evidence, now)
+        await telling.card(tx, written, now)
+        await telling.cleared(desk, tx, AlertKind.PANEL_REFUSES, order.panel, now)
+        await balances.note_flowing(desk, tx, order.panel, now)
+
+
+async def _not_written(
+    desk: Desk, tx: Transaction, sending: Sending, added: Added, now: datetime
+) -> None:
+    if await tx.orders.at_panel(sending.order.panel, added.order_id) is not None:
+        outcome = f"answered the id of another order, {added.order_id}"
+        await _end(tx, sending, outcome, added.evidence, now)
+        await unconfirm(desk, tx, sending.order, now)
+        return
+    _log.error("An answer came too late", order=sending.order.id, panel_order=added.order_id)
+    await _end(tx, sending, "placed, told too late", added.evidence, now, hint=added.order_id)
+
+
+async def unsent(desk: Desk, sending: Sending, error: PanelError) -> None:
+    """Surely nothing was ordered: queued again, for later."""
+    async with desk.storage.transaction() as tx:
+        now = desk.clock()
+        await _end(tx, sending, "not sent", error.evidence, now)
+        await tx.orders.move(sending.order.id, OrderStatus.SUBMITTING, OrderStatus.QUEUED)
+        await _wait(desk, tx, sending.order, error, now)
+
+
+async def refused(desk: Desk, sending: Sending, error: PanelRejected) -> None:
+    """A no that ends the order, unless it will pass or is about the account."""
+    if error.kind is Refusal.PASSING or error.reason in _PARKING:
+        await unsent(desk, sending, error)
+        return
+    after: Decimal | None = None
+    if error.kind is Refusal.UNKNOWN:
+        async with desk.storage.transaction() as tx:
+            await _end(tx, sending, "refused", error.evidence, desk.clock())
+        after = await _balance_now(desk, sending.order.panel)
+        if after is None or after != sending.balance_before or _leaves_no_trace(sending.order):
+            await undetermined(desk, sending, error, after=after)
+            return
+    await _reject(desk, sending, error, after)
+
+
+def _leaves_no_trace(order: Order) -> bool:
+    """Placing it takes nothing from the balance, so a balance that didn't move says nothing."""
+    return not order.cost or order.service_type is ServiceType.SUBSCRIPTIONS
+
+
+async def _reject(
+    desk: Desk, sending: Sending, error: PanelRejected, after: Decimal | None
+) -> None:
+    """The owner reads the panel's reason where it is theirs to mend; everything else is for operators."""
+    order, theirs = sending.order, error.kind is Refusal.USER
+    async with desk.storage.transaction() as tx:
+        now = desk.clock()
+        await _end(tx, sending, "refused", error.evidence, now, hint=error.order_id, after=after)
+        rejected = await tx.orders.move(
+            order.id,
+            OrderStatus.SUBMITTING,
+            OrderStatus.REJECTED,
+            reason=error.text if theirs else "",
+            waits=False,
+            finished_at=now,
+            next_check_at=None,
+        )
+        if rejected is not None:
+            await telling.news(desk, tx, rejected, now)
+        if not theirs:
+            details = {"reason": error.text, "order": str(order.id)}
+            kind = AlertKind.PANEL_REFUSES
+            await telling.alert(desk, tx, kind, order.panel, now, details=details)
+
+
+async def undetermined(
+    desk: Desk,
+    sending: Sending,
+    error: PanelRejected | PanelUndetermined,
+    *,
+    after: Decimal | None = None,
+) -> None:
+    """It may have been ordered. `after`: the balance, if it was read already."""
+    hint = error.order_id
+    async with desk.storage.transaction() as tx:
+        now = desk.clock()
+        await _end(tx, sending, str(error), error.evidence, now, hint=hint, after=after)
+        await unconfirm(desk, tx, sending.order, now)
+    desk.wake.outbox.set()
+    if after is not None:
+        return
+    after = await _balance_now(desk, sending.order.panel)
+    async with desk.storage.transaction() as tx:
+        await _end(tx, sending, str(error), error.evidence, now, hint=hint, after=after)
+
+
+async def bug(desk: Desk, sending: Sending) -> None:
+    """An error of ours, on the way or after: what the panel did isn't known. What was settled stays settled."""
+    async with desk.storage.transaction() as tx:
+        now = desk.clock()
+        attempt = await tx.attempts.last(sending.order.id)
+        if attempt is not None and attempt.ended_at is None:
+            await tx.attempts.end(attempt.id, outcome="an error inside the bot", now=now)
+        await unconfirm(desk, tx, sending.order, now)
+
+
+async def unconfirm(desk: Desk, tx: Transaction, order: Order, now: datetime) -> None:
+    unconfirmed = await tx.orders.move(
+        order.id,
+        OrderStatus.SUBMITTING,
+        OrderStatus.UNCONFIRMED,
+        waits=False,
+        submitted_at=now,
+        next_check_at=None,
+    )
+    if unconfirmed is not None:
+        await telling.unconfirmed(desk, tx, unconfirmed, now)
+
+
+async def hold_back(desk: Desk, due: Order, error: PanelError) -> None:
+    """The panel can't take orders now; nothing was sent."""
+    async with desk.storage.transaction() as tx:
+        await _wait(desk, tx, due, error, desk.clock())
+    desk.wake.outbox.set()
+
+
+async def _wait(
+    desk: Desk, tx: Transaction, order: Order, error: PanelError, now: datetime
+) -> None:
+    """A panel that takes no orders holds all of them back, missing funds only this one: a cheaper one may pass."""
+    until = now + _pause(desk, error)
+    if isinstance(error, PanelRejected) and error.reason is Reason.NO_FUNDS:
+        one = await tx.orders.park(order.id, until=until)
+        parked = [one] if one is not None and not order.waits else []
+    else:
+        parked = await tx.orders.park_all(order.panel, until=until)
+    for each in parked:
+        await telling.card(tx, each, now)
+    await balances.note_trouble(desk, tx, error, now)
+
+
+def _pause(desk: Desk, error: PanelError) -> timedelta:
+    if isinstance(error, PanelRejected) and error.reason in _PARKING:
+        return desk.pace.parked
+    asked = error.retry_after if isinstance(error, PanelRejected | PanelUnavailable) else None
+    return min(max(desk.pace.retry, timedelta(seconds=asked or 0)), _LONGEST_PAUSE)
+
+
+async def _balance_now(desk: Desk, panel: str) -> Decimal | None:
+    try:
+        return round_refund((await balances.read(desk, panel)).amount)
+    except PanelError as error:
+        _log.warning("The balance can't be read as evidence", panel=panel, error=str(error))
+        return None
+
+
+async def _end(
+    tx: Transaction,
+    sending: Sending,
+    outcome: str,
+    evidence: Evidence,
+    now: datetime,
+    *,
+    hint: str | None = None,
+    after: Decimal | None = None,
+) -> None:
+    await tx.attempts.end(
+        sending.id,
+        outcome=outcome,
+        http_status=evidence.http_status,
+        answer=evidence.body,
+        hinted_order_id=hint,
+        balance_after=after,
+        now=now,
+    )
