@@ -41,7 +41,7 @@ class PostgresServer:
     def create(self, *, template: str = "template0") -> str:
         """The name of a new database."""
         name = f"shop_{next(_names)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return name
 
     def drop(self, name: str) -> None:
@@ -66,7 +66,7 @@ def postgres_server() -> Iterator[PostgresServer]:
     folder = Path(tempfile.mkdtemp(prefix="shop-postgres-"))
     handle = _start_server(folder / "data")
     server = PostgresServer(str(handle.get_postmaster_info().socket_dir))
-    # What survives a power cut is PostgreSQL's business; without fsync a database is made in a third of the time.
+    # What survives a power cut is PostgreSQL's business; without fsync a copied database is made in a tenth of the time.
     server.run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
     yield server
     handle.cleanup()
