@@ -58,7 +58,7 @@ class Notifier:
         if order is None or order.message_id is None:
             return
         card = await showing.card(desk, order)
-        screen = orders.card(lang, card, desk.clock(), live=True)
+        screen = orders.card(lang, card, live=True)
         await show.edit(
             self.bot, notice.user_id, order.message_id, screen.text, screen.markup, push=True
         )

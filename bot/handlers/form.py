@@ -87,7 +87,7 @@ async def confirm(visit: Visit, action: Confirm) -> Screen | None:
     if outcome.message_id == visit.message_id:
         return None
     card = await showing.card(visit.desk, outcome)
-    return order_views.card(visit.lang, card, visit.desk.clock(), live=False)
+    return order_views.card(visit.lang, card, live=False)
 
 
 async def typed(visit: Visit, text: str) -> bool:

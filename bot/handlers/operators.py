@@ -97,7 +97,7 @@ async def show_order(visit: Visit, action: OperatorOrder) -> Screen:
             raise ShopError(Problem.NOT_FOUND)
         owner = await tx.users.get(order.user_id)
         attempt = await tx.attempts.last(order.id)
-    return views.order(visit.lang, order, owner, attempt, visit.desk.clock())
+    return views.order(visit.lang, order, owner, attempt)
 
 
 async def invite(visit: Visit, _: Invite | str) -> Screen:

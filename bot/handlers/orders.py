@@ -50,7 +50,7 @@ async def cancel(visit: Visit, action: Cancel) -> Screen:
 async def _card(visit: Visit, order: Order) -> Screen:
     card = await showing.card(visit.desk, order)
     live = visit.message_id is not None and visit.message_id == order.message_id
-    return views.card(visit.lang, card, visit.desk.clock(), live=live)
+    return views.card(visit.lang, card, live=live)
 
 
 TAPS = {

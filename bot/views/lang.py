@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from babel import Locale
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date, format_skeleton, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
@@ -71,6 +71,11 @@ class Lang:
     def lasting(self, span: timedelta) -> str:
         """How long something takes: "5 minutes"."""
         return format_timedelta(span, threshold=1.2, locale=self._locale)
+
+    def moment(self, moment: datetime) -> str:
+        """A day and time that stay true in a message that stays; where the reader lives isn't known, so in UTC."""
+        day = format_skeleton("MMMd", moment, locale=self._locale)
+        return f"{day}, {moment:%H:%M} UTC"
 
     def when(self, moment: datetime, now: datetime) -> str:
         """ "5 minutes ago" for what was lately, else the day."""

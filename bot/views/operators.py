@@ -189,9 +189,7 @@ def _called(user: User) -> str:
     return f"{user.first_name} (@{user.username})" if user.username else user.first_name
 
 
-def order(
-    lang: Lang, found: Order, owner: User | None, attempt: Attempt | None, now: datetime
-) -> Screen:
+def order(lang: Lang, found: Order, owner: User | None, attempt: Attempt | None) -> Screen:
     """An order as operators see it: whose it is, and what the panel calls it."""
     who = lang.t(
         "By {name} · {id}",
@@ -209,7 +207,7 @@ def order(
         ),
         lines(*(answer_line(lang, field, value) for field, value in found.fields.items())),
         order_views.progress(lang, found),
-        order_views.facts(lang, found, now),
+        order_views.facts(lang, found),
         attempt_lines(lang, attempt) if attempt and found.panel_order_id is None else None,
     )
     rows: list[Row] = []

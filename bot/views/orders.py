@@ -109,7 +109,7 @@ def filter_rows(lang: Lang, shown: str, go: Callable[[str], Action]) -> tuple[Ro
     )
 
 
-def card(lang: Lang, shown: OrderCard, now: datetime, *, live: bool) -> Screen:
+def card(lang: Lang, shown: OrderCard, *, live: bool) -> Screen:
     """`live`: this message follows the order, so what leads elsewhere opens a message of its own."""
     order = shown.order
     text = paragraphs(
@@ -121,7 +121,7 @@ def card(lang: Lang, shown: OrderCard, now: datetime, *, live: bool) -> Screen:
             *(answer_line(lang, field, value) for field, value in order.fields.items()),
             progress(lang, order),
         ),
-        facts(lang, order, now),
+        facts(lang, order),
         _explanation(lang, order),
         _requests(lang, shown),
     )
@@ -187,18 +187,23 @@ def progress(lang: Lang, order: Order) -> Html | None:
     return Html(f"{bar} {counts}")
 
 
-def facts(lang: Lang, order: Order, now: datetime) -> Html:
+def facts(lang: Lang, order: Order) -> Html:
     """Numbers and times, one a line."""
     return lines(
         _number(lang, mark("Start count: {n}"), order.start_count),
         _number(lang, mark("Remaining: {n}"), order.remains) if order.status in TRACKED else None,
         _price(lang, order),
-        lang.t("Ordered: {time}", time=lang.when(order.created_at, now)),
-        lang.t("Ended: {time}", time=lang.when(order.finished_at, now))
-        if order.finished_at
-        else None,
+        lang.t("Ordered: {time}", time=lang.moment(order.created_at)),
+        _ended(lang, order),
         _children(lang, order),
     )
+
+
+def _ended(lang: Lang, order: Order) -> Html | None:
+    if order.finished_at is None:
+        return None
+    took = lang.lasting(order.finished_at - order.created_at)
+    return lang.t("Ended: {time}, after {span}", time=lang.moment(order.finished_at), span=took)
 
 
 def _number(lang: Lang, message: str, number: int | None) -> Html | None:
