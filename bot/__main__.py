@@ -1,6 +1,7 @@
 """`python -m bot run | demo | check | migrate`.
 
 Whatever keeps the bot from starting is told in a sentence that says the mend, with exit code 2; never a traceback.
+Exit code 1: it was stopped in the middle, or ended by an error of its own, whose details go through the redacting log.
 """
 
 import argparse
@@ -9,6 +10,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import structlog
+
 from bot import app, check, demo
 from bot.config import ConfigError, Settings, load_settings
 from bot.logs import set_up_logs
@@ -16,13 +19,16 @@ from bot.transport.outage import TokenRefused
 from bot.web import WebError
 from storage import StorageError, open_storage
 
-_CANNOT_START = 2
+_log = structlog.get_logger(__name__)
+
+_STOPPED, _CANNOT_START = 1, 2
 _DEMO_DATA = Path("demo-data")
 
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.command
+    set_up_logs("WARNING", "text", ())  # until the settings say otherwise
     try:
         return command(options)
     except ConfigError as error:
@@ -31,12 +37,23 @@ def main(arguments: list[str] | None = None) -> int:
     except (StorageError, TokenRefused, WebError, demo.DemoError) as error:
         return _fail(str(error))
     except (KeyboardInterrupt, asyncio.CancelledError):
-        return 1
+        return _STOPPED
+    except Exception as error:  # noqa: BLE001 - the interpreter would print it, secrets and all
+        _log.critical("An error of the bot itself", exc_info=error)
+        _tell(
+            f"The bot ended by an error of its own ({type(error).__name__}): start it again, "
+            "and report the lines above if it comes back."
+        )
+        return _STOPPED
 
 
 def _fail(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
+    _tell(sentence)
     return _CANNOT_START
+
+
+def _tell(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -80,7 +97,6 @@ async def _open_and_close(settings: Settings) -> None:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    set_up_logs("WARNING", "text", ())
     asyncio.run(demo.run(options.port, options.data, options.speed))
     return 0
 

@@ -2,11 +2,10 @@
 
 Start: the books (migrated, locked), what an earlier run left half done, the panels, Telegram, then the loops.
 Stop: no more updates and no more work are taken, what is in flight ends, the outbox is flushed, everything is closed.
-A second signal stops at once, which is safe: whatever was being sent is found again at the next start.
+Cancelled, it stops at once, which is safe: whatever was being sent is found again at the next start.
 """
 
 import asyncio
-import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -15,7 +14,8 @@ from typing import cast
 
 import structlog
 from prometheus_client import CollectorRegistry
-from telegram.ext import Application, ContextTypes
+from telegram.error import BadRequest
+from telegram.ext import Application, ContextTypes, JobQueue
 from telegram.request import BaseRequest
 
 from bot import commands, handlers, jobs, web
@@ -24,6 +24,7 @@ from bot.context import ShopApplication, ShopContext
 from bot.notifier import Notifier
 from bot.panel import Account, Capability, Panel
 from bot.shop import Shop
+from bot.stopping import told_by_signals
 from bot.transport.intake import Intake
 from bot.transport.outage import Outage
 from bot.transport.pacing import Pacer
@@ -37,7 +38,9 @@ _log = structlog.get_logger(__name__)
 
 _UPDATES = ("message", "callback_query", "my_chat_member")
 _GRACE = 40.0
-"""Seconds that an `add` in flight may take to end; longer than any panel's time-out."""
+"""Seconds that updates at hand and an `add` in flight may take to end; longer than any panel's time-out."""
+_READS = 5.0
+"""Seconds that what only looks (a status, a catalogue) may take to end; it is looked at again."""
 _FLUSH = 5.0
 _CONNECTIONS = 64
 
@@ -77,19 +80,12 @@ async def run(
     settings: Settings, *, requests: Requests | None = None, pace: Pace | None = None
 ) -> None:
     """Run until SIGINT or SIGTERM; raises what keeps it from starting, as StorageError, TokenRefused or WebError."""
-    loop = asyncio.get_running_loop()
-    main = asyncio.current_task()
-    async with running(settings, requests=requests, pace=pace) as bot:
-
-        def stop() -> None:
-            if bot.stopping.is_set() and main is not None:
-                main.cancel()
-            bot.stopping.set()
-
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, stop)
-        await bot.stopping.wait()
-        _log.info("Stopping: what is in flight ends first")
+    with told_by_signals() as stop:
+        async with running(settings, requests=requests, pace=pace) as bot:
+            stop.at_work(bot.stopping)
+            await bot.stopping.wait()
+            _log.info("Stopping: what is in flight ends first")
+    _log.info("Stopped")
 
 
 @asynccontextmanager
@@ -108,12 +104,11 @@ async def running(
         shop = Shop(desk, settings.default_language)
         await _serve_pages(stack, settings, storage)
         application = _application(settings, requests or over_http(settings), shop)
+        stack.push_async_callback(application.bot.shutdown)  # what is half initialised as well
         outage = Outage()
         await outage.insist(application.initialize)
         stack.push_async_callback(application.shutdown)
-        await outage.insist(lambda: commands.publish(application.bot))
-        for operator in sorted(desk.operators):
-            await _publish_for(application, shop, operator)
+        await outage.insist(lambda: _publish_commands(application, shop))
         bot = Bot(
             application=application,
             shop=shop,
@@ -215,39 +210,70 @@ def _application(settings: Settings, requests: Requests, shop: Shop) -> ShopAppl
     return application
 
 
-async def _publish_for(application: ShopApplication, shop: Shop, operator: int) -> None:
-    async with shop.desk.storage.transaction() as tx:
-        user = await tx.users.get(operator)
-    if user is not None:
-        await commands.publish_for(application.bot, operator, shop.lang_of(user), operator=True)
+async def _publish_commands(application: ShopApplication, shop: Shop) -> None:
+    """The bot works without them: a list that Telegram refuses mustn't keep it from starting."""
+    try:
+        await commands.publish(application.bot)
+    except BadRequest as error:
+        _log.error("Telegram refuses the list of commands", error=str(error))
+    for operator in sorted(shop.desk.operators):
+        async with shop.desk.storage.transaction() as tx:
+            user = await tx.users.get(operator)
+        if user is not None:
+            lang = shop.lang_of(user)
+            await commands.publish_for(application.bot, operator, lang, operator=True)
 
 
 @asynccontextmanager
 async def _at_work(bot: Bot) -> AsyncIterator[None]:
     """The loops run until the block ends; then they end in order. One that fails ends the bot, with its error."""
     desk, tell = bot.shop.desk, bot.notifier.tell
-    lanes_stop = asyncio.Event()
-    loops = [
-        bot.intake.run(),
-        run_outbox(desk, tell, lanes_stop),
-        *(run_lane(desk, panel, lanes_stop) for panel in desk.panels),
-    ]
+    stop = asyncio.Event()
+    tasks: list[asyncio.Task[None]] = []
+    queue = _job_queue(bot.application)
     await bot.application.start()
-    if bot.application.job_queue is not None:
-        jobs.schedule(bot.application.job_queue, desk)
-    tasks = [asyncio.create_task(_watched(bot, loop)) for loop in loops]
     try:
+        jobs.schedule(queue, desk)
+        loops = [bot.intake.run(), run_outbox(desk, tell, stop)]
+        loops += [run_lane(desk, panel, stop) for panel in desk.panels]
+        tasks += [asyncio.create_task(_watched(bot, loop)) for loop in loops]
         yield
-        await bot.intake.stop(_GRACE)
-        lanes_stop.set()
+        stop.set()
         _wake_all(desk)
-        await asyncio.gather(*tasks)
+        await _end_work(bot, tasks)
+        for task in filter(asyncio.Task.done, tasks):
+            task.result()
         await flush_outbox(desk, tell, _FLUSH)
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await queue.stop(wait=False)
         await bot.application.stop()
+
+
+async def _end_work(bot: Bot, tasks: list[asyncio.Task[None]]) -> None:
+    """Nothing more is taken, what is in flight ends. What takes too long is left to the next start."""
+    deadline = asyncio.get_running_loop().time() + _GRACE
+    queue = _job_queue(bot.application)
+    queue.scheduler.pause()
+    await bot.intake.stop(_GRACE)
+    left = deadline - asyncio.get_running_loop().time()
+    _, late = await asyncio.wait(tasks, timeout=max(left, 0))
+    if late:
+        _log.warning("Stopped in the middle of sending", seconds=_GRACE)
+    try:
+        async with asyncio.timeout(_READS):
+            await queue.stop()
+    except TimeoutError:
+        _log.warning("Stopped in the middle of asking panels", seconds=_READS)
+
+
+def _job_queue(application: ShopApplication) -> JobQueue[ShopContext]:
+    queue = application.job_queue
+    if queue is None:
+        raise RuntimeError("python-telegram-bot is installed without its job queue")
+    return queue
 
 
 async def _watched(bot: Bot, loop: Coroutine[None, None, None]) -> None:

@@ -3,8 +3,10 @@
 It changes nothing: the database is only looked at, no update is taken, nothing is ordered.
 """
 
+import os
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
+from pathlib import Path
 
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
@@ -14,6 +16,8 @@ from bot.config import Settings
 from bot.domain.service import why_unorderable
 from bot.panel import Panel, PanelError, PanelRejected, Reason
 from storage import StorageError, open_storage
+from storage.engine import database
+from storage.sqlite import SqliteFile
 
 _Check = Callable[[Settings], Awaitable[str]]
 
@@ -29,10 +33,10 @@ async def check(settings: Settings) -> bool:
     well = True
     for title, run in checks:
         try:
-            print(f"✓ {title}: {await run(settings)}")
+            print(f"✓ {title}: {await run(settings)}", flush=True)
         except CheckError as failure:
             well = False
-            print(f"✗ {title}: {failure}")
+            print(f"✗ {title}: {failure}", flush=True)
     return well
 
 
@@ -57,6 +61,9 @@ async def _telegram(settings: Settings) -> str:
 
 
 async def _database(settings: Settings) -> str:
+    place = database(settings.database_url, exclusive=True)
+    if isinstance(place, SqliteFile) and not place.path.exists():
+        return _to_be_made(place.path)
     try:
         async with (
             open_storage(settings.database_url, migrate=False) as storage,
@@ -66,6 +73,16 @@ async def _database(settings: Settings) -> str:
     except StorageError as error:
         raise CheckError(str(error)) from None
     return f"opened; it holds {orders} orders."
+
+
+def _to_be_made(path: Path) -> str:
+    """To open it would make it, so only its folder, or the one that it will be made in, is looked at."""
+    folder = next(parent for parent in path.parents if parent.exists())
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        raise CheckError(
+            f"{path} can't be made: let the bot's user write to {folder}, or name another place in DATABASE_URL."
+        )
+    return f"{path} isn't there yet; the first start makes it."
 
 
 def _panel(name: str) -> _Check:

@@ -8,8 +8,12 @@ Each loop works while there is work, then waits to be woken, or for a while: wha
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import structlog
+
 from bot.usecases import cancelling, delivery, incidents, refilling, submitting
 from bot.usecases.desk import Desk
+
+_log = structlog.get_logger(__name__)
 
 _SWEEP = 2.0
 """Seconds after which a loop looks again without being woken."""
@@ -38,13 +42,18 @@ async def run_outbox(desk: Desk, tell: delivery.Tell, stopping: asyncio.Event) -
 
 
 async def flush_outbox(desk: Desk, tell: delivery.Tell, seconds: float) -> None:
-    """At the end: what is due still goes out, for as long as `seconds`."""
+    """At the end: what is due still goes out, for as long as `seconds`; the last batch gets as long again to end.
+
+    To cut a batch off is to tell some of it once more at the next start.
+    """
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + seconds
     try:
-        async with asyncio.timeout(seconds):
-            while await delivery.deliver(desk, tell):
+        async with asyncio.timeout_at(deadline + seconds):
+            while await delivery.deliver(desk, tell) and loop.time() < deadline:
                 pass
     except TimeoutError:
-        return
+        _log.warning("Some notices are told at the next start only")
 
 
 async def _loop(
@@ -61,9 +70,17 @@ async def _loop(
                 if stopping.is_set():
                     return
         except Exception as error:  # noqa: BLE001 - a bug in one piece of work must not end the loop
-            await incidents.report(desk, error)
+            await _report(desk, error)
             pause = _AFTER_A_BUG
         await _wait(woken, pause)
+
+
+async def _report(desk: Desk, error: Exception) -> None:
+    """Where the books are out of reach, so is the incident's number; the loop goes on until they are back."""
+    try:
+        await incidents.report(desk, error)
+    except Exception as another:  # noqa: BLE001 - as above
+        _log.error("An incident can't be written down", error=repr(another), exc_info=error)
 
 
 async def _wait(woken: asyncio.Event, seconds: float) -> None:
