@@ -14,6 +14,7 @@ from bot.domain.order import Order, OrderStatus, Report
 from bot.panel import PanelError, PanelRejected, Reason
 from bot.usecases import telling
 from bot.usecases.desk import Desk
+from bot.usecases.waiting import soon
 from storage.storage import Transaction
 
 _log = structlog.get_logger(__name__)
@@ -46,7 +47,7 @@ async def look_up(desk: Desk, operator: int, order_id: int, panel_order_id: str)
     if panel is None:
         raise ShopError(Problem.PANEL_BUSY)
     try:
-        return await panel.status(panel_order_id)
+        return await soon(desk, panel.status(panel_order_id))
     except PanelError as error:
         if isinstance(error, PanelRejected) and error.reason in _NO_SUCH_ORDER:
             raise ShopError(Problem.PANEL_ORDER_UNKNOWN, id=panel_order_id) from None

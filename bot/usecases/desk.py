@@ -16,6 +16,7 @@ class Pace:
 
     `retry` is the pause after a panel couldn't be reached or asked us to wait; `parked` that of an order which waits for
     an operator. `grace` is how long an unconfirmed order's "not placed" stays locked after its attempt.
+    `patience` is how long a person waits for a panel's answer before they are told that it is busy.
     `poll`, `balance` and `sync` are how often due orders, balances and catalogues are looked at.
     """
 
@@ -24,6 +25,7 @@ class Pace:
     parked: timedelta = timedelta(minutes=5)
     grace: timedelta = timedelta(minutes=10)
     lease: timedelta = timedelta(minutes=3)
+    patience: timedelta = timedelta(seconds=8)
     poll: timedelta = timedelta(seconds=10)
     balance: timedelta = timedelta(minutes=10)
     sync: timedelta = timedelta(minutes=30)

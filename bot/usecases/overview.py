@@ -1,27 +1,29 @@
 """What operators ask at a glance: balances and how long they last, and the state of the catalogue."""
 
+import asyncio
 from datetime import timedelta
 
+from bot.domain.errors import ShopError
 from bot.domain.overview import Account, CatalogueState
 from bot.panel import PanelError
 from bot.usecases import balances
 from bot.usecases.desk import Desk
+from bot.usecases.waiting import soon
 
 
 async def accounts(desk: Desk) -> list[Account]:
-    """Every panel, its balance read now."""
-    found = []
-    for panel in desk.panels:
-        trouble = ""
-        try:
-            await balances.read(desk, panel)
-        except PanelError as error:
-            trouble = str(error)
-        found.append(await _account(desk, panel, trouble))
-    return found
+    """Every panel, its balance read now; one that is slow or down holds up no other."""
+    return list(await asyncio.gather(*(_account(desk, panel) for panel in desk.panels)))
 
 
-async def _account(desk: Desk, panel: str, trouble: str) -> Account:
+async def _account(desk: Desk, panel: str) -> Account:
+    trouble = ""
+    try:
+        await soon(desk, balances.read(desk, panel))
+    except PanelError as error:
+        trouble = str(error)
+    except ShopError:
+        trouble = "no answer yet"
     now = desk.clock()
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     async with desk.storage.transaction() as tx:

@@ -14,6 +14,7 @@ from bot.domain.order import Change, Order, Report, check_after, observe
 from bot.panel import PanelError
 from bot.usecases import balances, cancelling, telling
 from bot.usecases.desk import Desk
+from bot.usecases.waiting import soon
 from storage.storage import Transaction
 
 _log = structlog.get_logger(__name__)
@@ -50,7 +51,7 @@ async def refresh(desk: Desk, user_id: int, order_id: int) -> Order:
     if panel is None:
         raise ShopError(Problem.PANEL_BUSY)
     try:
-        report = await panel.status(order.panel_order_id)
+        report = await soon(desk, panel.status(order.panel_order_id))
     except PanelError as error:
         _log.warning("A status can't be read", order=order.id, error=str(error))
         raise ShopError(Problem.PANEL_BUSY) from None
