@@ -97,9 +97,9 @@ async def typed(visit: Visit, text: str) -> bool:
         return False
     field = form.awaiting
     if field is None:
-        await _show(visit, form)
-        return True
-    await _answer(visit, form.draft.id, field, text)
+        await _show(visit, await drafting.show(visit.desk, visit.user.id, form.draft.id))
+    else:
+        await _answer(visit, form.draft.id, field, text)
     return True
 
 

@@ -87,19 +87,23 @@ def confirm(
     twin: Order | None = None,
     before: Terms | None = None,
 ) -> Screen:
-    """Everything that will be sent, and the price. `before`: the terms shown last time, if they are others now."""
+    """Everything that will be sent, and the price. `before`: the terms shown last time, if they are others now.
+
+    `twin` may be somebody else's order: then nothing of it is shown but that it runs.
+    """
+    own_twin = twin is not None and twin.user_id == draft.user_id
     text = paragraphs(
         _changed(lang, listing, before) if before else None,
         bold(lang.t("Check your order")),
         _head(lang, listing),
         _answers(lang, draft, listing),
         _total(lang, draft, listing),
-        _warn_of(lang, twin) if twin else None,
+        _warn_of(lang, twin, own=own_twin) if twin else None,
     )
     rows: list[Row] = [(button(lang.label("✅ Confirm"), Confirm(draft.id)),)]
     rows.extend(_edit_rows(lang, draft, listing))
     rows.extend(_extra_rows(lang, draft, listing.service))
-    if twin:
+    if twin and own_twin:
         rows.append(
             (button(lang.label("See order #{id}", id=twin.id), ShowOrder(twin.id), fresh=True),)
         )
@@ -166,7 +170,11 @@ def _changed(lang: Lang, listing: Listing, before: Terms) -> Html:
     )
 
 
-def _warn_of(lang: Lang, twin: Order) -> Html:
+def _warn_of(lang: Lang, twin: Order, *, own: bool) -> Html:
+    if not own:
+        return lang.t(
+            "⚠️ An order for the same link is still running. Many panels refuse a second one, or count it wrongly."
+        )
     return lang.t(
         "⚠️ Order #{id} for the same link is still running. Many panels refuse a second one, or count it wrongly.",
         id=twin.id,

@@ -4,9 +4,10 @@
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import NoReturn
 
 import pytest
 
@@ -32,6 +33,10 @@ OLGA, ANN, MAX = 1, 1001, 1002
 
 class PowerCut(Exception):  # noqa: N818 - it happens, nobody raises an error
     """Ends a run of the bot in the middle of everything."""
+
+
+def cut_power() -> NoReturn:
+    raise PowerCut
 
 
 @dataclass(slots=True)
@@ -65,12 +70,10 @@ class World:
     @asynccontextmanager
     async def dying_bot(self, pace: Pace = QUICK) -> AsyncIterator[Bot]:
         """The bot at work; at the end of the block it dies: nothing is finished, acknowledged or sent any more."""
-        try:
+        with suppress(PowerCut):
             async with self.bot(pace) as bot:
                 yield bot
-                raise PowerCut
-        except PowerCut:
-            return
+                cut_power()
 
     async def settled(self) -> None:
         """Everything people did so far was handled."""

@@ -10,7 +10,7 @@ LIKES = 1010  # Default: 10 to 100 000, drip-feed, can be canceled
 LIKES_NAME = "Instagram Likes | Instant"
 FOLLOWERS = 1004  # Default: no refill, no cancel, no drip-feed
 REFILLABLE = 1002  # Default with everything, one order a link
-LINK = "https://instagram.com/p/Cabc123"
+LINK = "https://instagram.com/p/Dxyz789"
 
 
 async def open_service(guest: Guest, service_id: int) -> None:
