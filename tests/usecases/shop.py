@@ -34,6 +34,8 @@ from tests.usecases.typed import Typed
 OPERATOR, SECOND_OPERATOR = 1, 2
 CUSTOMER, STRANGER = 1001, 1002
 LIKES = "1010"
+NOWHERE = "http://127.0.0.1:9/api/v2"
+"""Where nobody listens."""
 
 
 @dataclass
@@ -251,6 +253,22 @@ class Shop:
 
     def asked(self, action: str, panel: str = "main") -> list[dict[str, str]]:
         return [r.fields for r in self.truths[panel].received if r.action == action]
+
+    @contextmanager
+    def when_written(self, table: str, then: Callable[[], object]) -> Iterator[None]:
+        """`then` is called right before something is first inserted into the table."""
+        waiting = [then]
+
+        def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if waiting and statement.startswith(f"INSERT INTO {table} "):
+                waiting.pop()()
+
+        engine = self.storage._engine.sync_engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
 
     @contextmanager
     def statements(self) -> Iterator[list[str]]:

@@ -14,7 +14,7 @@ from bot.domain.notice import NoticeKind
 from bot.domain.order import Order, OrderStatus
 from bot.usecases import drafting, ordering
 from bot.usecases.ordering import AskAgain
-from storage import Storage, open_storage
+from storage import open_storage
 from storage.tables import orders
 from tests.usecases.shop import CUSTOMER, LIKES, STRANGER, Shop
 
