@@ -89,7 +89,12 @@ class Books:
         found = self._runner.run(self._written(written))
         return {name: found[name] for name in written}
 
+    async def _drop(self) -> None:
+        async with self._storage._engine.begin() as connection:
+            await connection.run_sync(values.drop)
+
     def close(self) -> None:
+        self._runner.run(self._drop())
         self._runner.run(self._opening.__aexit__(None, None, None))
         self._runner.close()
 
