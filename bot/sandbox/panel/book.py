@@ -31,6 +31,18 @@ class Book:
         self.movements: list[Movement] = []
         self._first_order, self._spell_id, self._now = first_order, spell_id, now
 
+    @property
+    def next_order(self) -> int:
+        """The running number that the next order's id is made of."""
+        return self._first_order + len(self.orders) * ORDER_STEP
+
+    def go_on(self, orders: list[Order], movements: list[Movement], next_order: int) -> None:
+        """From there; what the deposit was is in the balance."""
+        self.orders = {order.id: order for order in orders}
+        self.open = {order.id: order for order in orders if not order.state.final}
+        self.movements = movements
+        self._first_order = next_order - len(orders) * ORDER_STEP
+
     def settle(self) -> None:
         """Let runs and posts begin and orders end, with all their money, up to now.
 

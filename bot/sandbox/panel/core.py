@@ -21,6 +21,7 @@ from bot.sandbox.panel.dialects import Dialect
 from bot.sandbox.panel.faults import Faults
 from bot.sandbox.panel.model import (
     Fate,
+    Memory,
     Movement,
     Order,
     Received,
@@ -85,6 +86,7 @@ class Panel:
             now=lambda: self.now,
         )
         self._refills: dict[str, Refill] = {}
+        self._first_refill = FIRST_REFILL
         self._by_request_id: dict[str, Order] = {}
         self._fates: dict[int, Fate] = {}
         self._refill_fates: dict[str | int, RefillFate] = {}
@@ -124,6 +126,31 @@ class Panel:
         """Every change of the balance since the deposit, up to now."""
         self._book.settle()
         return self._book.movements
+
+    # What outlives it
+
+    def memory(self) -> Memory:
+        """What it has in mind now; what a test decides isn't in it."""
+        return Memory(
+            orders=list(self.orders.values()),
+            now=self.now,
+            balance=self.balance,
+            movements=self.movements,
+            refills=list(self.refills.values()),
+            request_ids={word: order.id for word, order in self._by_request_id.items()},
+            next_order=self._book.next_order,
+            next_refill=self._next_refill,
+        )
+
+    def go_on(self, memory: Memory) -> None:
+        """From that moment, as if no time had passed since."""
+        self._started = self._clock() - memory.now / self.speed
+        self._book.go_on(memory.orders, memory.movements, memory.next_order)
+        self._book.balance = memory.balance
+        self._refills = {refill.id: refill for refill in memory.refills}
+        self._first_refill = memory.next_refill - len(memory.refills)
+        orders = self._book.orders
+        self._by_request_id = {word: orders[number] for word, number in memory.request_ids.items()}
 
     # What a test decides
 
@@ -236,7 +263,7 @@ class Panel:
             raise Refused(TOO_EARLY)
         number = len(self._refills) + 1
         refill = Refill(
-            id=self.dialect.spell_id(FIRST_REFILL + number - 1),
+            id=self.dialect.spell_id(self._next_refill),
             order=order_id,
             created=self.now,
             fate=self._refill_fate_of(order, number),
@@ -260,6 +287,10 @@ class Panel:
         if order.cancel_requested is not None:
             raise Refused(OPEN_REQUEST)
         return order
+
+    @property
+    def _next_refill(self) -> int:
+        return self._first_refill + len(self._refills)
 
     def _spell_id(self, number: int) -> str:
         return self.dialect.spell_id(number)

@@ -159,3 +159,17 @@ class Received:
     action: str
     fields: dict[str, str]
     time: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What a panel keeps in mind. Its times count from its start, so they hold by any clock."""
+
+    now: float
+    balance: Decimal
+    orders: list[Order]
+    movements: list[Movement]
+    refills: list[Refill]
+    request_ids: dict[str, str]  # to the id of the order
+    next_order: int
+    next_refill: int

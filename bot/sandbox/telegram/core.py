@@ -84,7 +84,7 @@ class Telegram:
         self._progress = Signal()
         self._in_flight = 0
         self._call_count = 0
-        self._message_count = 0
+        self.message_count = 0
         self.updates = Updates(self._progress)
         self.webhook = Webhook(self)
 
@@ -169,9 +169,9 @@ class Telegram:
         return {"status": status, "user": self.bot, **until}
 
     def add_message(self, person: Person, *, from_bot: bool, **content: Any) -> SimMessage:
-        self._message_count += 1
+        self.message_count += 1
         message = SimMessage(
-            message_id=self._message_count,
+            message_id=self.message_count,
             person=person,
             from_bot=from_bot,
             date=self.now(),

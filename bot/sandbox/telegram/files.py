@@ -55,17 +55,17 @@ class StoredFile:
 
 class Files:
     def __init__(self) -> None:
-        self._by_id: dict[str, StoredFile] = {}
-        self._count = 0
+        self.by_id: dict[str, StoredFile] = {}
+        self.count = 0
 
     def clear(self) -> None:
-        self._by_id.clear()
+        self.by_id.clear()
 
     def find(self, file_id: str) -> StoredFile | None:
-        return self._by_id.get(file_id)
+        return self.by_id.get(file_id)
 
     def at_path(self, path: str) -> StoredFile | None:
-        return next((file for file in self._by_id.values() if file.file_path == path), None)
+        return next((file for file in self.by_id.values() if file.file_path == path), None)
 
     def add_document(self, name: str, content: bytes, mime_type: str | None = None) -> StoredFile:
         guessed = mimetypes.guess_type(name)[0] or "application/octet-stream"
@@ -89,20 +89,20 @@ class Files:
         content: bytes,
         size: tuple[int, int] = (0, 0),
     ) -> StoredFile:
-        self._count += 1
+        self.count += 1
         digest = hashlib.sha256(content).hexdigest()
         suffix = f".{name.rpartition('.')[2]}" if "." in name else ""
         file = StoredFile(
-            file_id=f"{folder[:3].upper()}-{self._count}-{digest[:32]}",
+            file_id=f"{folder[:3].upper()}-{self.count}-{digest[:32]}",
             file_unique_id=digest[:16],
-            file_path=f"{folder}/file_{self._count}{suffix}",
+            file_path=f"{folder}/file_{self.count}{suffix}",
             file_name=name,
             mime_type=mime_type,
             content=content,
             width=size[0],
             height=size[1],
         )
-        self._by_id[file.file_id] = file
+        self.by_id[file.file_id] = file
         return file
 
 

@@ -23,7 +23,7 @@ class _Waiting:
 class Queries:
     def __init__(self, sim: "Telegram") -> None:
         self._sim = sim
-        self._count = 0
+        self.count = 0
         self._taps: dict[str, _Waiting] = {}
         self._inline: dict[str, _Waiting] = {}
 
@@ -32,8 +32,8 @@ class Queries:
         self._inline.clear()
 
     def new_id(self) -> str:
-        self._count += 1
-        return str(7_000_000_000_000_000_000 + self._count)
+        self.count += 1
+        return str(7_000_000_000_000_000_000 + self.count)
 
     def tapped(self, person: Person, message_id: int, data: str) -> str:
         query_id = self.new_id()

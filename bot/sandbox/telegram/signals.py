@@ -7,12 +7,14 @@ from typing import Any
 
 
 class Signal:
-    """Wakes everybody who waits; whoever comes later waits for the next time."""
+    """Wakes everybody who waits; whoever comes later waits for the next time. ``fired``: how often."""
 
     def __init__(self) -> None:
         self._waiters: set[asyncio.Future[None]] = set()
+        self.fired = 0
 
     def fire(self) -> None:
+        self.fired += 1
         for waiter in self._waiters:
             if not waiter.done():
                 waiter.set_result(None)
