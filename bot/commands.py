@@ -9,17 +9,17 @@ from bot.views.lang import LANGUAGES, Lang, lang, mark
 _FOR_ALL = (
     ("start", mark("Menu")),
     ("new", mark("New order")),
-    ("orders", mark("Your orders")),
-    ("language", mark("Another language")),
-    ("cancel", mark("Leave what you are doing")),
+    ("orders", mark("My orders")),
+    ("language", mark("Change the language")),
+    ("cancel", mark("Leave the order form")),
     ("help", mark("How it works")),
 )
 _FOR_OPERATORS = (
-    ("balance", mark("What the panels hold")),
-    ("services", mark("The catalogue")),
+    ("balance", mark("Panel balances")),
+    ("services", mark("Services")),
     ("unconfirmed", mark("Orders to decide")),
-    ("orders", mark("Everybody's orders")),
-    ("invite", mark("Let somebody in")),
+    ("orders", mark("All orders")),
+    ("invite", mark("Invite somebody")),
 )
 
 

@@ -111,7 +111,7 @@ def found(
         return Screen(text, rows)
     head = lang.t("Found for “{query}”:", query=shown)
     if not all(word in _searched(listings[0]) for word in words):
-        head = lang.t("Nothing has all of “{query}”. The closest:", query=shown)
+        head = lang.t("No service matches all of “{query}”. The closest:", query=shown)
     hint = lang.t("There is more; add a word to narrow it down.") if more else None
     return Screen(paragraphs(head, *_entries(lang, listings), hint), rows)
 
@@ -163,7 +163,7 @@ def service(lang: Lang, listing: Listing) -> Screen:
     """The whole card of a service."""
     offer = listing.service
     text = paragraphs(
-        bold(Html(esc(clip(offer.name, 330)))),
+        bold(Html(esc(clip_utf16(offer.name, 600)))),
         _details(lang, listing),
         _description(offer),
         _why_not(lang, listing),
@@ -177,15 +177,15 @@ def service(lang: Lang, listing: Listing) -> Screen:
 
 def _details(lang: Lang, listing: Listing) -> Html:
     offer = listing.service
-    yes, no = lang.t("yes"), lang.t("no")
+    cancel = lang.t("yes") if offer.cancel else lang.t("no")
     rows = [
         lang.t("Price: {price}", price=price_of(lang, listing)),
         lang.t("Quantity: {limits}", limits=_limits(lang, offer)) if not _flat(offer) else None,
-        lang.t("Refill: {answer}", answer=yes if offer.refill else no),
-        lang.t("Can be canceled: {answer}", answer=yes if offer.cancel else no),
-        lang.t("Drip-feed: {answer}", answer=yes) if offer.dripfeed else None,
+        lang.t("Refill: yes, if the number drops later") if offer.refill else lang.t("Refill: no"),
+        lang.t("Can be canceled: {answer}", answer=cancel),
+        lang.t("Drip-feed: yes, it can come bit by bit") if offer.dripfeed else None,
         _average(lang, offer),
-        lang.t("Service {id} · {category}", id=offer.id, category=clip(offer.category, 80)),
+        lang.t("Service {id} · {category}", id=clip(offer.id, 40), category=clip(offer.category, 80)),
     ]
     return Html("\n".join(row for row in rows if row))
 
@@ -213,11 +213,13 @@ def _description(offer: Service) -> Html | None:
 
 
 _REASONS: Mapping[Unorderable, str] = {
-    Unorderable.GONE: mark("The panel doesn't offer it any more."),
-    Unorderable.BLOCKED: mark("The operators don't sell it."),
-    Unorderable.UNKNOWN_TYPE: mark("Its form isn't known yet, so it can't be ordered here."),
-    Unorderable.HEADING: mark("It is a headline, not a service."),
-    Unorderable.NO_RANGE: mark("Its limits make no sense, so it can't be ordered."),
+    Unorderable.GONE: mark("Our supplier doesn't offer it any more."),
+    Unorderable.BLOCKED: mark("We don't sell it."),
+    Unorderable.UNKNOWN_TYPE: mark(
+        "This bot doesn't know its form yet, so it can't be ordered here."
+    ),
+    Unorderable.HEADING: mark("It is a heading, not a service."),
+    Unorderable.NO_RANGE: mark("Its limits contradict each other, so it can't be ordered."),
 }
 
 
@@ -230,7 +232,7 @@ def why_unorderable(lang: Lang, reason: Unorderable) -> Html:
 
 
 def _empty(lang: Lang) -> Screen:
-    text = lang.t("There is nothing to order here just now. Look again in a few minutes.")
+    text = lang.t("There is nothing to order here right now. Try again in a few minutes.")
     return Screen(text, (_menu_row(lang),))
 
 

@@ -17,6 +17,7 @@ from bot.views.lang import Html, Lang, mark
 from bot.views.text import clip, esc
 
 _SHOWN_LINES = 3
+_SHOWN_TEXT = 300
 
 
 def name(lang: Lang, field: Field) -> str:
@@ -40,7 +41,7 @@ def shown(lang: Lang, field: Field, value: Value) -> Html:
         return lang.n("{n} minute", "{n} minutes", int(value))
     if isinstance(value, int):
         return Html(lang.number(value))
-    return Html(esc(value))
+    return Html(esc(clip(value, _SHOWN_TEXT)))
 
 
 def choices(field: Field) -> Mapping[Value, str]:
@@ -65,12 +66,12 @@ _NAMES: Mapping[Field, Callable[[Lang], str]] = {
     Field.HASHTAGS: lambda lang: lang.label("Hashtags"),
     Field.HASHTAG: lambda lang: lang.label("Hashtag or keyword"),
     Field.USERNAME: lambda lang: lang.label("User name"),
-    Field.MEDIA: lambda lang: lang.label("Media link"),
+    Field.MEDIA: lambda lang: lang.label("Post link"),
     Field.ANSWER_NUMBER: lambda lang: lang.label("Answer number"),
     Field.KEYWORDS: lambda lang: lang.label("Keywords"),
     Field.GROUPS: lambda lang: lang.label("Groups"),
-    Field.MIN: lambda lang: lang.label("Least per post"),
-    Field.MAX: lambda lang: lang.label("Most per post"),
+    Field.MIN: lambda lang: lang.label("Minimum per post"),
+    Field.MAX: lambda lang: lang.label("Maximum per post"),
     Field.DELAY: lambda lang: lang.label("Delay"),
     Field.POSTS: lambda lang: lang.label("Future posts"),
     Field.OLD_POSTS: lambda lang: lang.label("Past posts"),
@@ -118,13 +119,13 @@ def _ask_quantity(lang: Lang, listing: Listing) -> Html:
 
 def _ask_comments(lang: Lang, listing: Listing) -> Html:
     text = lang.t(
-        "Send the <b>comments</b>, one a line, such as\n<code>Great shot!\nLove it</code>"
+        "Send the <b>comments</b>, one per line, such as\n<code>Great shot!\nLove it</code>"
     )
     return Html(f"{text}\n\n{_how_many_lines(lang, listing)}{_or_file(lang)}")
 
 
 def _ask_usernames(lang: Lang, listing: Listing) -> Html:
-    text = lang.t("Send the <b>user names</b>, one a line, such as\n<code>anna\nben.smith</code>")
+    text = lang.t("Send the <b>user names</b>, one per line, such as\n<code>anna\nben.smith</code>")
     return Html(f"{text}\n\n{_how_many_lines(lang, listing)}{_or_file(lang)}")
 
 
@@ -139,14 +140,14 @@ def _how_many_lines(lang: Lang, listing: Listing) -> str:
 
 
 def _or_file(lang: Lang) -> Html:
-    return lang.t("A long list may come as a text file.")
+    return lang.t("A long list can be sent as a text file (.txt).")
 
 
 _PROMPTS: Mapping[Field, Callable[[Lang, Listing], Html]] = {
     Field.LINK: _ask_link,
     Field.QUANTITY: _ask_quantity,
     Field.RUNS: lambda lang, _: lang.t(
-        "In <b>how many runs</b> shall it come? The quantity is for each run. At least 2."
+        "In <b>how many runs</b> should it come, at least 2? Each run brings the whole quantity."
     ),
     Field.INTERVAL: lambda lang, _: lang.t(
         "How many <b>minutes between two runs</b>? Such as <code>30</code>."
@@ -154,7 +155,7 @@ _PROMPTS: Mapping[Field, Callable[[Lang, Listing], Html]] = {
     Field.COMMENTS: _ask_comments,
     Field.USERNAMES: _ask_usernames,
     Field.HASHTAGS: lambda lang, _: lang.t(
-        "Send the <b>hashtags</b>, one a line, such as\n<code>travel\nsunset</code>"
+        "Send the <b>hashtags</b>, one per line, such as\n<code>travel\nsunset</code>"
     ),
     Field.HASHTAG: lambda lang, _: lang.t(
         "Send the <b>hashtag or keyword</b>, such as <code>sunset</code>."
@@ -163,20 +164,20 @@ _PROMPTS: Mapping[Field, Callable[[Lang, Listing], Html]] = {
         "Send the <b>user name</b>, such as <code>anna.smith</code>. A link to the profile works too."
     ),
     Field.MEDIA: lambda lang, _: lang.t(
-        "Send the <b>link to the post</b> whose likers are meant, "
+        "Send the <b>link to the post</b> whose likers you want, "
         "such as <code>instagram.com/p/Cabc123</code>."
     ),
     Field.ANSWER_NUMBER: lambda lang, _: lang.t(
         "Which <b>answer</b>? Send its number, counted from the top, such as <code>2</code>."
     ),
     Field.KEYWORDS: lambda lang, _: lang.t(
-        "Send the <b>keywords</b>, one a line, such as\n<code>buy shoes online\nrunning shoes</code>"
+        "Send the <b>keywords</b>, one per line, such as\n<code>buy shoes online\nrunning shoes</code>"
     ),
     Field.GROUPS: lambda lang, _: lang.t(
-        "Send the <b>links of the groups</b>, one a line, such as\n<code>t.me/group_one\nt.me/group_two</code>"
+        "Send the <b>links of the groups</b>, one per line, such as\n<code>t.me/group_one\nt.me/group_two</code>"
     ),
     Field.MIN: lambda lang, listing: lang.t(
-        "At each new post, how many <b>at least</b>? From {min} to {max}.",
+        "How many <b>at least</b> on each new post? From {min} to {max}.",
         min=lang.number(listing.service.min),
         max=lang.number(listing.service.max),
     ),
@@ -185,27 +186,27 @@ _PROMPTS: Mapping[Field, Callable[[Lang, Listing], Html]] = {
         max=lang.number(listing.service.max),
     ),
     Field.DELAY: lambda lang, _: lang.t(
-        "How many <b>minutes after a post</b> shall it begin? <code>0</code> is at once."
+        "How many <b>minutes after a post</b> should it start? <code>0</code> means at once."
     ),
     Field.POSTS: lambda lang, _: lang.t(
         "For how many <b>future posts</b>? Such as <code>10</code>."
     ),
     Field.OLD_POSTS: lambda lang, _: lang.t(
-        "How many of the <b>latest posts</b> shall get it too? Such as <code>3</code>."
+        "How many of the <b>latest posts</b> should get it too? Such as <code>3</code>."
     ),
     Field.EXPIRY: lambda lang, _: lang.t(
-        "On which <b>day</b> shall it end? Such as <code>31/12/2030</code>."
+        "On which <b>day</b> should it end? Day/month/year, such as <code>31/12/2030</code>."
     ),
     Field.COUNTRY: lambda lang, _: lang.t(
-        "From which <b>country</b>? Its name or code, such as <code>US</code>; <code>WW</code> for all."
+        "From which <b>country</b>? Send its name or code, such as <code>US</code>, or <code>WW</code> for all."
     ),
     Field.DEVICE: lambda lang, _: lang.t("From which <b>devices</b>?"),
-    Field.TYPE_OF_TRAFFIC: lambda lang, _: lang.t("Where shall the <b>visitors come from</b>?"),
+    Field.TYPE_OF_TRAFFIC: lambda lang, _: lang.t("Where should the <b>visitors come from</b>?"),
     Field.GOOGLE_KEYWORD: lambda lang, _: lang.t(
-        "Which <b>keyword</b> shall they search for? Such as <code>running shoes</code>."
+        "Which <b>keyword</b> should they search for? Such as <code>running shoes</code>."
     ),
     Field.REFERRING_URL: lambda lang, _: lang.t(
-        "Which <b>page</b> shall they come from? Such as <code>example.com/blog</code>."
+        "Which <b>page</b> should they come from? Such as <code>example.com/blog</code>."
     ),
 }
 

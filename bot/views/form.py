@@ -57,7 +57,7 @@ def ask(
     if field is Field.INTERVAL or field is Field.RUNS:
         rows.append((button(lang.label("Without drip-feed"), Drop(draft.id, Field.RUNS.value)),))
     elif field in optional(listing.service):
-        rows.append((button(lang.label("Leave it out"), Drop(draft.id, field.value)),))
+        rows.append((button(lang.label("Skip it"), Drop(draft.id, field.value)),))
     rows.append(_leave_row(lang, draft))
     return Screen(text, tuple(rows))
 
@@ -116,7 +116,7 @@ def left(lang: Lang, listing: Listing | None) -> Screen:
     rows: tuple[Row, ...] = ()
     if listing is not None:
         rows = ((button(lang.label("‹ Back to the service"), ShowService(listing.key)),),)
-    return Screen(lang.t("Left. Nothing was ordered."), rows)
+    return Screen(lang.t("Canceled. Nothing was ordered."), rows)
 
 
 def _head(lang: Lang, listing: Listing) -> Html:
@@ -149,7 +149,7 @@ def _total(lang: Lang, draft: Draft, listing: Listing) -> Html:
         return lang.t("Price: {price}, for what is delivered", price=price_of(lang, listing))
     amount = lang.money(quote.cost, listing.currency)
     if quote.estimate:
-        return lang.t("Price: about <b>{amount}</b>, at most", amount=amount)
+        return lang.t("Price: up to about <b>{amount}</b>", amount=amount)
     if quote.cost == 0:
         return lang.t("Price: <b>free</b>")
     return lang.t("Price: <b>{amount}</b>", amount=amount)
@@ -159,7 +159,7 @@ def _changed(lang: Lang, listing: Listing, before: Terms) -> Html:
     now = Terms.of(listing.service)
     if now.rate != before.rate:
         return lang.t(
-            "⚠️ The price has changed: {old} → <b>{new}</b>. Is it still right for you?",
+            "⚠️ The price has changed: {old} → <b>{new}</b>. If that's fine, tap Confirm again.",
             old=lang.money(before.rate, listing.currency),
             new=lang.money(now.rate, listing.currency),
         )
@@ -173,10 +173,12 @@ def _changed(lang: Lang, listing: Listing, before: Terms) -> Html:
 def _warn_of(lang: Lang, twin: Order, *, own: bool) -> Html:
     if not own:
         return lang.t(
-            "⚠️ An order for the same link is still running. Many panels refuse a second one, or count it wrongly."
+            "⚠️ An order for the same link is still running. "
+            "Many services refuse a second one or count it wrongly; better wait."
         )
     return lang.t(
-        "⚠️ Order #{id} for the same link is still running. Many panels refuse a second one, or count it wrongly.",
+        "⚠️ Order #{id} for the same link is still running. "
+        "Many services refuse a second one or count it wrongly; better wait.",
         id=twin.id,
     )
 

@@ -29,7 +29,7 @@ def menu(
     """`draft_id`: a form they left open. `unconfirmed`: how many orders wait for an operator's decision."""
     rows: list[Row] = []
     if draft_id is not None:
-        rows.append((button(lang.label("✏️ Go on with your order"), ShowDraft(draft_id)),))
+        rows.append((button(lang.label("✏️ Continue your order"), ShowDraft(draft_id)),))
     rows += [
         (button(lang.label("🛒 New order"), Platforms()),),
         (button(lang.label("📦 My orders"), MyOrders()),),
@@ -68,11 +68,12 @@ def help_(lang: Lang, *, operator: bool) -> Screen:
             "1. Tap <b>New order</b> and pick a platform, a category and a service. Or just send a word, "
             "such as <code>followers</code>, to search.\n"
             "2. Answer what the service needs. Nothing is ordered until you tap <b>Confirm</b>.\n"
-            "3. The order's card shows how it goes. You are told when it is done."
+            "3. The order's card shows its progress, and we tell you when it's done.\n"
+            "4. Some services come with a refill: if the number drops later, tap <b>Refill</b> on the order's card."
         ),
         lang.t(
-            "/new – new order\n/orders – your orders\n/cancel – leave what you are doing\n"
-            "/language – another language"
+            "/new – new order\n/orders – my orders\n/cancel – leave the order form\n"
+            "/language – change the language"
         ),
         _operator_help(lang) if operator else None,
     )
@@ -81,8 +82,8 @@ def help_(lang: Lang, *, operator: bool) -> Screen:
 
 def _operator_help(lang: Lang) -> Html:
     commands = lang.t(
-        "/balance – what the panels hold\n/services – the catalogue\n/unconfirmed – orders to decide\n"
-        "/orders – everybody's orders\n/invite – let somebody in"
+        "/balance – panel balances\n/services – services\n/unconfirmed – orders to decide\n"
+        "/orders – all orders\n/invite – invite somebody"
     )
     return paragraphs(bold(lang.t("For operators")), commands)
 
@@ -114,14 +115,14 @@ def not_understood(lang: Lang) -> Screen:
 
 
 def nothing_to_cancel(lang: Lang) -> Html:
-    return lang.t("Nothing is open that could be left.")
+    return lang.t("No order form is open, so there is nothing to leave.")
 
 
 def sorry(lang: Lang, incident: int) -> Screen:
     """For an error of ours."""
     text = lang.t(
-        "Something went wrong on our side, and the operators have been told (incident {number}). "
-        "Nothing was ordered twice. Try again in a minute.",
+        "Something went wrong on our side. We know about it (incident {number}), and nothing was ordered twice. "
+        "Try again in a minute.",
         number=incident,
     )
     return Screen(text, ((button(lang.label("‹ Menu"), Menu()),),))

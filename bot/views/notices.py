@@ -55,8 +55,13 @@ def _partial(lang: Lang, found: Order) -> Html:
 
 def _canceled(lang: Lang, found: Order) -> Html:
     if found.submitted_at is None:
-        return lang.t("is taken back. Nothing was sent, and nothing is charged.")
+        return lang.t("is canceled. Nothing was sent, and nothing is charged.")
     return lang.t("is canceled.{charged}", charged=_charged(lang, found))
+
+
+def _rejected(lang: Lang, found: Order) -> Html:
+    news = lang.t("wasn't placed.")
+    return Html(f"{news} {why_rejected(lang, found)}")
 
 
 def _charged(lang: Lang, found: Order) -> Html:
@@ -73,13 +78,11 @@ _NEWS: Mapping[OrderStatus, Callable[[Lang, Order], Html]] = {
     _S.FAILED: lambda lang, found: lang.t(
         "failed: the service couldn't deliver it.{charged}", charged=_charged(lang, found)
     ),
-    _S.EXPIRED: lambda lang, _: lang.t("has come to its end. ✅"),
-    _S.REJECTED: lambda lang, found: Html(
-        f"{lang.t('wasn’t placed.')} {why_rejected(lang, found)}"
-    ),
+    _S.EXPIRED: lambda lang, _: lang.t("has ended. ✅"),
+    _S.REJECTED: _rejected,
     _S.UNCONFIRMED: lambda lang, _: lang.t(
-        "is being checked: it was sent, and no clear answer came back. It won't be sent twice; "
-        "you'll be told."
+        "is being checked: we sent it and got no clear answer. It won't be sent twice, "
+        "and we'll tell you how it went."
     ),
 }
 
@@ -108,7 +111,7 @@ def _refused(lang: Lang, request: Refill) -> Html:
         return lang.t(
             "The refill of order #{id} was refused: “{reason}”",
             id=request.order_id,
-            reason=request.reason,
+            reason=clip(request.reason, 300),
         )
     return lang.t("The refill of order #{id} was refused.", id=request.order_id)
 
@@ -121,7 +124,7 @@ _REFILLS: Mapping[RefillStatus, Callable[[Lang, Refill], Html]] = {
         "The refill of order #{id} was canceled.", id=request.order_id
     ),
     RefillStatus.UNKNOWN: lambda lang, request: lang.t(
-        "The refill of order #{id} was asked for, and no clear answer came. If nothing happens within a day, ask again.",
+        "We asked for the refill of order #{id} and got no clear answer. If nothing happens within a day, ask again.",
         id=request.order_id,
     ),
     RefillStatus.REJECTED: _refused,
@@ -138,7 +141,7 @@ def cancellation(lang: Lang, request: Cancellation) -> Screen:
 def _not_canceled(lang: Lang, request: Cancellation) -> Html:
     if request.reason:
         return lang.t(
-            "Order #{id} can't be canceled: “{reason}”", id=request.order_id, reason=request.reason
+            "Order #{id} can't be canceled: “{reason}”", id=request.order_id, reason=clip(request.reason, 300)
         )
     return lang.t("Order #{id} can't be canceled; it goes on.", id=request.order_id)
 
@@ -146,10 +149,11 @@ def _not_canceled(lang: Lang, request: Cancellation) -> Html:
 _CANCELLATIONS: Mapping[CancellationStatus, Callable[[Lang, Cancellation], Html]] = {
     CancellationStatus.REFUSED: _not_canceled,
     CancellationStatus.TOO_LATE: lambda lang, request: lang.t(
-        "The cancellation of order #{id} came too late: it had ended by then.", id=request.order_id
+        "The cancellation of order #{id} came too late: the order had ended by then.",
+        id=request.order_id,
     ),
     CancellationStatus.UNKNOWN: lambda lang, request: lang.t(
-        "The cancellation of order #{id} was asked for, and no clear answer came. The order's card shows what happens.",
+        "We asked to cancel order #{id} and got no clear answer. The order's card shows what happens.",
         id=request.order_id,
     ),
 }
@@ -212,7 +216,7 @@ _ALERTS: Mapping[AlertKind, Callable[[Lang, Mapping[str, str]], Html]] = {
         panel=data["subject"],
     ),
     AlertKind.PANEL_REFUSES: lambda lang, data: lang.t(
-        "⚠️ {panel} refused order #{order} for a reason only you can mend. Its owner was told that nothing was ordered.",
+        "⚠️ {panel} refused order #{order} for a reason only you can fix. Its owner was told that nothing was ordered.",
         panel=data["subject"],
         order=data.get("order", "?"),
     ),

@@ -80,7 +80,7 @@ def _completions_button(lang: Lang, *, wanted: bool) -> InlineKeyboardButton:
 def completions_set(lang: Lang, *, wanted: bool) -> str:
     if wanted:
         return lang.label("You'll hear of finished orders.")
-    return lang.label("Muted. /balance has the button to hear of them again.")
+    return lang.label("Muted. Unmute them under 💰 Balance.")
 
 
 def catalogue(
@@ -202,8 +202,8 @@ def order(lang: Lang, found: Order, owner: User | None, attempt: Attempt | None)
         lang.t(
             "Panel {panel} · service {service} · order {id}",
             panel=found.panel,
-            service=found.service_id,
-            id=found.panel_order_id or "–",
+            service=clip(found.service_id, 40),
+            id=clip(found.panel_order_id or "–", 60),
         ),
         lines(*(answer_line(lang, field, value) for field, value in found.fields.items())),
         order_views.progress(lang, found),

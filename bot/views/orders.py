@@ -124,6 +124,7 @@ def card(lang: Lang, shown: OrderCard, *, live: bool) -> Screen:
         facts(lang, order),
         _explanation(lang, order),
         _requests(lang, shown),
+        lang.t("If the number drops later, tap Refill.") if may_refill(shown) else None,
     )
     return Screen(text, _card_rows(lang, shown, live=live))
 
@@ -166,9 +167,7 @@ def ask_cancel(lang: Lang, order: Order) -> Screen:
         "Cancel order #{id}? What was delivered by then stays, and is charged.", id=order.id
     )
     if order.status is OrderStatus.QUEUED:
-        text = lang.t(
-            "Take order #{id} back? It wasn't sent yet, so nothing is charged.", id=order.id
-        )
+        text = lang.t("Cancel order #{id}? It wasn't sent yet, so nothing is charged.", id=order.id)
     row = (
         button(lang.label("Yes, cancel it"), Cancel(order.id)),
         button(lang.label("No, keep it"), ShowOrder(order.id)),
@@ -225,8 +224,10 @@ def _price(lang: Lang, order: Order) -> Html | None:
 def _children(lang: Lang, order: Order) -> Html | None:
     if not order.children:
         return None
-    shown = ", ".join(order.children[:5]) + (", …" if len(order.children) > 5 else "")
-    count = lang.n("{n} order made of it", "{n} orders made of it", len(order.children))
+    shown = ", ".join(clip(child, 24) for child in order.children[:5]) + (
+        ", …" if len(order.children) > 5 else ""
+    )
+    count = lang.n("{n} order made from it", "{n} orders made from it", len(order.children))
     return Html(f"{count}: {esc(shown)}")
 
 
@@ -235,18 +236,20 @@ def _explanation(lang: Lang, order: Order) -> Html | None:
     match order.status:
         case _S.QUEUED if order.waits:
             return lang.t(
-                "The service takes no orders just now. Yours is kept and placed as soon as it does; "
-                "you can take it back until then."
+                "The service takes no orders right now. We keep yours and place it as soon as we can; "
+                "until then you can cancel it."
             )
         case _S.UNCONFIRMED:
             return lang.t(
                 "We sent it and got no clear answer, so we are checking whether it was placed. "
-                "It won't be sent twice, and you'll be told."
+                "It won't be sent twice, and we'll tell you how it went."
             )
         case _S.REJECTED:
             return why_rejected(lang, order)
         case _S.FAILED:
-            return lang.t("The service couldn't deliver it. Ask the operator if you were charged.")
+            return lang.t(
+                "The service couldn't deliver it. If you were charged, write to whoever runs this shop."
+            )
         case _:
             return None
 
@@ -255,30 +258,31 @@ def why_rejected(lang: Lang, order: Order) -> Html:
     if order.reason:
         return lang.t(
             "The service didn't take it, and nothing is charged. It says: “{reason}”",
-            reason=order.reason,
+            reason=clip(order.reason, 300),
         )
     return lang.t(
-        "The service is unavailable just now. Nothing was ordered, and nothing is charged."
+        "The service is unavailable right now. Nothing was ordered, and nothing is charged. "
+        "Try later, or pick another service."
     )
 
 
 _REFILLS: Mapping[RefillStatus, str] = {
-    RefillStatus.QUEUED: mark("♻️ Refill: being asked for"),
-    RefillStatus.SUBMITTING: mark("♻️ Refill: being asked for"),
+    RefillStatus.QUEUED: mark("♻️ Refill: being requested"),
+    RefillStatus.SUBMITTING: mark("♻️ Refill: being requested"),
     RefillStatus.REFUSED: mark("♻️ Refill: refused"),
     RefillStatus.UNKNOWN: mark("♻️ Refill: no clear answer"),
-    RefillStatus.PENDING: mark("♻️ Refill: asked for"),
+    RefillStatus.PENDING: mark("♻️ Refill: requested"),
     RefillStatus.IN_PROGRESS: mark("♻️ Refill: in progress"),
     RefillStatus.COMPLETED: mark("♻️ Refill: done"),
     RefillStatus.REJECTED: mark("♻️ Refill: refused"),
     RefillStatus.CANCELED: mark("♻️ Refill: canceled"),
 }
 _CANCELLATIONS: Mapping[CancellationStatus, str] = {
-    CancellationStatus.QUEUED: mark("Cancellation: being asked for"),
-    CancellationStatus.SUBMITTING: mark("Cancellation: being asked for"),
+    CancellationStatus.QUEUED: mark("Cancellation: being requested"),
+    CancellationStatus.SUBMITTING: mark("Cancellation: being requested"),
     CancellationStatus.REFUSED: mark("Cancellation: refused"),
     CancellationStatus.UNKNOWN: mark("Cancellation: no clear answer"),
-    CancellationStatus.REQUESTED: mark("Cancellation: asked for"),
+    CancellationStatus.REQUESTED: mark("Cancellation: requested"),
     CancellationStatus.DONE: mark("Cancellation: done"),
     CancellationStatus.TOO_LATE: mark("Cancellation: came too late"),
 }

@@ -27,7 +27,9 @@ _SENTENCES: Mapping[Problem, str] = {
     Problem.TOO_MANY_LINES: mark(
         "That makes {count}, and the most is {maximum}. Send all lines again, with fewer."
     ),
-    Problem.BAD_LINE: mark("Line {line} can't be used: {text}. Mend it and send all lines again."),
+    Problem.BAD_LINE: mark(
+        "Line {line} can't be used: {text}. Correct it and send all lines again."
+    ),
     Problem.NOT_A_CHOICE: mark("That isn't one of the choices. Tap a button."),
     Problem.NOT_A_COUNTRY: mark(
         "I don't know that country. Send its two-letter code, such as US, or WW for all."
@@ -35,29 +37,38 @@ _SENTENCES: Mapping[Problem, str] = {
     Problem.TOTAL_ABOVE_MAX: mark(
         "All {runs} runs together may not exceed {maximum}. Send a smaller number."
     ),
-    Problem.MIN_ABOVE_MAX: mark("The least per post can't be above the most. Send another number."),
+    Problem.MIN_ABOVE_MAX: mark(
+        "The minimum per post can't be above the maximum. Send another number."
+    ),
     Problem.NOT_A_TEXT_FILE: mark(
         "I can read plain text files only (.txt). Send one, or paste the lines."
     ),
     Problem.FILE_TOO_BIG: mark("That file is too big: at most {maximum} KB. Send a smaller one."),
-    Problem.DRAFT_GONE: mark("This form is closed."),
-    Problem.SERVICE_GONE: mark("This service isn't there any more."),
+    Problem.DRAFT_GONE: mark("This form is closed. Your orders are under My orders."),
+    Problem.SERVICE_GONE: mark("This service isn't offered any more. Pick another one."),
     Problem.SERVICE_NOT_ORDERABLE: mark(
-        "This service can't be ordered just now. Pick another one."
+        "This service can't be ordered right now. Pick another one."
     ),
-    Problem.FORM_INCOMPLETE: mark("Something is still missing in this form."),
-    Problem.ORDER_UNKNOWN: mark("There is no such order of yours."),
-    Problem.NOT_REFILLABLE: mark("This order can't be refilled."),
-    Problem.NOT_CANCELABLE: mark("This order can't be canceled any more."),
-    Problem.ALREADY_ASKED: mark("That is asked for already; you'll be told how it goes."),
-    Problem.ORDER_RUNNING: mark("That isn't possible at this moment. Try again in a minute."),
-    Problem.BUTTON_UNKNOWN: mark("This button is from another time. Go on from the menu."),
+    Problem.FORM_INCOMPLETE: mark(
+        "Something is still missing in this form. Continue it from the menu."
+    ),
+    Problem.TOO_EXPENSIVE: mark("The price is beyond all bounds. Send a smaller number."),
+    Problem.ORDER_UNKNOWN: mark("You have no such order. Look in My orders."),
+    Problem.NOT_REFILLABLE: mark(
+        "This order can't be refilled: it isn't done yet, or its service has no refill."
+    ),
+    Problem.NOT_CANCELABLE: mark(
+        "This order can't be canceled: it has ended, or its service doesn't allow it."
+    ),
+    Problem.ALREADY_ASKED: mark("You've asked for that already. We'll tell you how it goes."),
+    Problem.ORDER_RUNNING: mark("That isn't possible right now. Try again in a minute."),
+    Problem.BUTTON_UNKNOWN: mark("This button is too old. Go on from the menu."),
     Problem.NOT_FOUND: mark(
-        "Nothing is found by that. Give an order's number, or a user's @name or id."
+        "Nothing found. Send an order's number, or a user's @name or id, after /orders."
     ),
-    Problem.NOT_ALLOWED: mark("That is for operators only."),
+    Problem.NOT_ALLOWED: mark("Only operators can do that."),
     Problem.INVITE_USED: mark("This invitation was used already. Ask for a new one."),
-    Problem.NOT_UNCONFIRMED: mark("This order is decided already."),
+    Problem.NOT_UNCONFIRMED: mark("This order has been decided already."),
     Problem.PANEL_ORDER_UNKNOWN: mark(
         "The panel doesn't know an order {id}. Check the number and send it again."
     ),
@@ -67,7 +78,7 @@ _SENTENCES: Mapping[Problem, str] = {
     Problem.TOO_EARLY: mark(
         "Too early to say: the panel may still show it. Look again in {minutes} min."
     ),
-    Problem.PANEL_BUSY: mark("The panel doesn't answer just now. Try again in a minute."),
+    Problem.PANEL_BUSY: mark("The service doesn't answer right now. Try again in a minute."),
 }
 
 
