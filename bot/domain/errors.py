@@ -31,6 +31,7 @@ class Problem(StrEnum):
     SERVICE_GONE = auto()
     SERVICE_NOT_ORDERABLE = auto()
     FORM_INCOMPLETE = auto()
+    TOO_EXPENSIVE = auto()
     ORDER_UNKNOWN = auto()
     NOT_REFILLABLE = auto()
     NOT_CANCELABLE = auto()

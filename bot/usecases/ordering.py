@@ -6,6 +6,7 @@ from bot.domain.answers import check_answers
 from bot.domain.draft import Draft, Terms
 from bot.domain.errors import Problem, ShopError
 from bot.domain.form import Field
+from bot.domain.money import MAX_AMOUNT
 from bot.domain.order import Order, OrderStatus
 from bot.domain.service import Listing, ServiceType
 from bot.usecases import drafting, telling
@@ -75,6 +76,8 @@ async def _insert(
 ) -> Order:
     service, now = listing.service, desk.clock()
     quote = draft.quote(service)
+    if quote.cost is not None and quote.cost > MAX_AMOUNT:
+        raise ShopError(Problem.TOO_EXPENSIVE)
     order = await tx.orders.insert(
         Order(
             id=0,

@@ -185,7 +185,9 @@ def _details(lang: Lang, listing: Listing) -> Html:
         lang.t("Can be canceled: {answer}", answer=cancel),
         lang.t("Drip-feed: yes, it can come bit by bit") if offer.dripfeed else None,
         _average(lang, offer),
-        lang.t("Service {id} · {category}", id=clip(offer.id, 40), category=clip(offer.category, 80)),
+        lang.t(
+            "Service {id} · {category}", id=clip(offer.id, 40), category=clip(offer.category, 80)
+        ),
     ]
     return Html("\n".join(row for row in rows if row))
 

@@ -51,7 +51,9 @@ def evidence(lang: Lang, case: Case) -> Screen:
         lines(
             Html(esc(clip(found.service_name, 150))),
             lang.t(
-                "Panel {panel} · service {service}", panel=found.panel, service=found.service_id
+                "Panel {panel} · service {service}",
+                panel=found.panel,
+                service=clip(found.service_id, 40),
             ),
             *(answer_line(lang, field, value) for field, value in found.fields.items()),
         ),
@@ -105,7 +107,9 @@ def attempt_lines(lang: Lang, attempt: Attempt) -> Html:
 def _hints(lang: Lang, hints: Sequence[str]) -> Html | None:
     if not hints:
         return None
-    return lang.t("The panel named in an error: {ids}", ids=", ".join(hints))
+    return lang.t(
+        "The panel named in an error: {ids}", ids=", ".join(clip(hint, 40) for hint in hints[:5])
+    )
 
 
 def ask_panel_order(lang: Lang, order_id: int, *, wrong: Html | None = None) -> Screen:
@@ -159,7 +163,7 @@ def decided(lang: Lang, found: Order) -> Screen:
         text = lang.t(
             "Order #{id} is the panel's {panel_id} now, and is followed from here on.",
             id=found.id,
-            panel_id=found.panel_order_id,
+            panel_id=clip(found.panel_order_id or "–", 60),
         )
     row = (
         button(lang.label("Orders to decide"), Unconfirmed()),

@@ -11,7 +11,7 @@ from bot.domain.form import (
     Field,
     Value,
 )
-from bot.domain.platform import PLATFORMS
+from bot.domain.platform import OTHER, PLATFORMS, WEBSITE
 from bot.domain.service import Listing
 from bot.views.lang import Html, Lang, mark
 from bot.views.text import clip, esc
@@ -224,9 +224,16 @@ _LINK_EXAMPLES: Mapping[str, str] = {
 }
 
 
+_PLATFORM_NAMES: Mapping[str, str] = {
+    "vk": mark("VK"),
+    "ok": mark("Odnoklassniki"),
+    "dzen": mark("Dzen"),
+    WEBSITE: mark("Website"),
+    OTHER: mark("Other"),
+}
+"""Those that are called otherwise in other languages."""
+
+
 def platform_name(lang: Lang, platform: str) -> str:
-    if platform == "other":
-        return lang.label("Other")
-    if platform == "website":
-        return lang.label("Website")
-    return PLATFORMS.get(platform, platform)
+    name = _PLATFORM_NAMES.get(platform)
+    return PLATFORMS.get(platform, platform) if name is None else lang.label(name)

@@ -141,7 +141,9 @@ def cancellation(lang: Lang, request: Cancellation) -> Screen:
 def _not_canceled(lang: Lang, request: Cancellation) -> Html:
     if request.reason:
         return lang.t(
-            "Order #{id} can't be canceled: “{reason}”", id=request.order_id, reason=clip(request.reason, 300)
+            "Order #{id} can't be canceled: “{reason}”",
+            id=request.order_id,
+            reason=clip(request.reason, 300),
         )
     return lang.t("Order #{id} can't be canceled; it goes on.", id=request.order_id)
 

@@ -8,6 +8,7 @@ import regex
 from bot.domain.typed import visible
 
 _ELLIPSIS = "…"
+_SPARE_UNITS = 60
 _GRAPHEME = regex.compile(r"\X")
 
 
@@ -17,8 +18,11 @@ def esc(text: str) -> str:
 
 
 def clip(text: str, limit: int) -> str:
-    """At most `limit` characters as a reader counts them; a flag or a family is one."""
-    return _clip(text, limit, lambda _: 1)
+    """At most `limit` characters as a reader counts them; a flag or a family is one.
+
+    A long text of nothing but families is cut earlier, so that it can't outgrow a message.
+    """
+    return clip_utf16(_clip(text, limit, lambda _: 1), _SPARE_UNITS + 2 * limit)
 
 
 def clip_utf16(text: str, units: int) -> str:
