@@ -1,70 +1,112 @@
 """The demo: the real bot on real books, before a simulated panel and a simulated Telegram with a chat page.
 
-One process, one port, no account anywhere. User 1 is the operator, 1001 a customer who was invited.
+One process, one port, no account anywhere. User 1 is the operator, 1001 a customer who was invited. What happened is there
+again at the next start; a demo that was killed has forgotten the last seconds.
 """
 
 import asyncio
-import signal
 import sys
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from pathlib import Path
 
+import structlog
 from aiohttp import web
 
 from bot.app import Requests, running
 from bot.config import Settings
+from bot.demo.world import CUSTOMER, OPERATOR, World, open_world
 from bot.domain.user import User
 from bot.sandbox.panel import Panel, routes
-from bot.sandbox.panel.core import DEMO_SPEED
 from bot.sandbox.telegram.core import Telegram
 from bot.sandbox.telegram.inprocess import InProcessRequest
 from bot.sandbox.telegram.server import attach
+from bot.stopping import told_by_signals
 from bot.usecases.desk import Desk, Pace
 
-OPERATOR, CUSTOMER = 1, 1001
 HOST = "127.0.0.1"
 _PEOPLE = f"#{OPERATOR}:operator,{CUSTOMER}:customer"
 _MAX_REQUEST = 4 * 2**20
+_WRITTEN_EVERY = 2.0  # seconds
+
+_log = structlog.get_logger(__name__)
 
 
 class DemoError(Exception):
     """Why the demo can't start, as a sentence."""
 
 
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """At work at `url` until `stopping` is set."""
+
+    url: str
+    world: World
+    stopping: asyncio.Event
+
+
 async def run(port: int, data: Path, speed: float) -> None:
     """Until SIGINT or SIGTERM. At `speed` 1 an order is done within half a minute; at 2 within a quarter."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    async with playing(port, data, speed) as url:
-        sys.stdout.write(f"\nThe demo is at  {url}/{_PEOPLE}\n\nStop it with Ctrl+C.\n")
-        sys.stdout.flush()
-        await stop.wait()
+    with told_by_signals() as stop:
+        async with playing(port, data, speed) as demo:
+            stop.at_work(demo.stopping)
+            note = f"\n{demo.world.note}\n" if demo.world.note else ""
+            _say(f"{note}\nThe demo is at  {demo.url}/{_PEOPLE}\n\nStop it with Ctrl+C.\n")
+            await _write_now_and_then(demo)
 
 
 @asynccontextmanager
-async def playing(port: int, data: Path, speed: float) -> AsyncIterator[str]:
-    """The demo at work until the block ends; gives its address. Port 0 is any free one."""
-    panel = Panel(
-        balance=Decimal(250),
-        speed=DEMO_SPEED * speed,
-        mishaps=True,
-        first_order=(int(time.time()) - 1_700_000_000) * 10,  # no id that an earlier run gave
-    )
-    telegram = Telegram(username="demo_shop_bot", first_name="Demo shop")
-    for user_id, name in ((OPERATOR, "Olga"), (CUSTOMER, "Ann")):
-        telegram.add_user(user_id, first_name=name, language_code="en")
+async def playing(port: int, data: Path, speed: float) -> AsyncIterator[Demo]:
+    """The demo at work until the block ends. Port 0 is any free one."""
+    world = _opened(data, speed)
+    telegram, panel = world.telegram, world.panel
     async with _on_one_port(telegram, panel, port) as url:
         requests = Requests(InProcessRequest(telegram), InProcessRequest(telegram))
-        settings = _settings(telegram, panel, url, data)
+        settings = _settings(world, url)
         async with running(settings, requests=requests, pace=_pace(speed)) as bot:
             await _invite(bot.shop.desk)
-            yield url
+            await _write(world)
+            yield Demo(url=url, world=world, stopping=bot.stopping)
+        await _write(world)
+
+
+def _opened(data: Path, speed: float) -> World:
+    try:
+        return open_world(data, speed)
+    except OSError as error:
+        raise DemoError(
+            f"{data} can't be used ({error.strerror}): name another folder, as in make demo ARGS='--data /tmp/demo'."
+        ) from error
+
+
+async def _write_now_and_then(demo: Demo) -> None:
+    """Whatever the panel does shows in a chat soon: where no chat changes there is nothing to write."""
+    changes = demo.world.telegram.changes
+    written = 0
+    while not demo.stopping.is_set():
+        if changes.fired != written:
+            written = changes.fired
+            await _write(demo.world)
+        try:
+            async with asyncio.timeout(_WRITTEN_EVERY):
+                await demo.stopping.wait()
+        except TimeoutError:
+            continue
+
+
+async def _write(world: World) -> None:
+    snapshot = world.snapshot()
+    try:
+        await asyncio.to_thread(world.write, snapshot)
+    except OSError as error:
+        _log.error("The demo can't be written down", folder=str(world.folder), error=str(error))
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 @asynccontextmanager
@@ -92,19 +134,18 @@ async def _on_one_port(telegram: Telegram, panel: Panel, port: int) -> AsyncIter
         await runner.cleanup()
 
 
-def _settings(telegram: Telegram, panel: Panel, url: str, data: Path) -> Settings:
+def _settings(world: World, url: str) -> Settings:
+    panel = {
+        "url": f"{url}/panel/api/v2",
+        "key": world.panel.key,
+        "requests_per_minute": 6000,
+    }
     return Settings.model_validate(
         {
-            "bot_token": telegram.token,
+            "bot_token": world.telegram.token,
             "admin_ids": (OPERATOR,),
-            "panels": {
-                "demo": {
-                    "url": f"{url}/panel/api/v2",
-                    "key": panel.key,
-                    "requests_per_minute": 6000,
-                }
-            },
-            "database_url": f"sqlite:///{data / 'shop.db'}",
+            "panels": {"demo": panel},
+            "database_url": f"sqlite:///{world.books}",
             "low_balance": 20,
         }
     )
@@ -117,6 +158,7 @@ def _pace(speed: float) -> Pace:
         retry=timedelta(seconds=3 / speed),
         parked=timedelta(seconds=10 / speed),
         grace=timedelta(seconds=20 / speed),
+        lease=timedelta(seconds=10 / speed),
         poll=timedelta(seconds=1 / speed),
     )
 
