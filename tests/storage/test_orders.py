@@ -166,6 +166,28 @@ async def test_queued_orders_go_in_turn_and_parked_ones_wait(shop: Shop) -> None
         assert await tx.orders.park(second.id, until=NOW) is None
 
 
+async def test_a_panel_in_trouble_holds_back_its_whole_queue(shop: Shop) -> None:
+    """Told once: those that waited already wait longer, without a word."""
+    later, latest = NOW + 10 * MINUTE, NOW + 60 * MINUTE
+    first, second = await shop.put(1), await shop.put(2)
+    await shop.put(3, panel="other")
+    await shop.put(4, status=S.SUBMITTING)
+    async with shop.storage.transaction() as tx:
+        assert not await tx.orders.any_waits(PANEL)
+        await tx.orders.park(first.id, until=NOW)
+        assert await tx.orders.any_waits(PANEL)
+        [fresh] = await tx.orders.park_all(PANEL, until=later)
+        assert (fresh.id, fresh.waits) == (second.id, True)
+        assert await tx.orders.park_all(PANEL, until=later) == []
+        assert await tx.orders.next_queued(PANEL, later - MINUTE) is None
+        await tx.orders.park(first.id, until=latest)
+        await tx.orders.park_all(PANEL, until=later)
+        await tx.orders.move(second.id, S.QUEUED, S.CANCELED)
+        assert await tx.orders.next_queued(PANEL, latest - MINUTE) is None
+        assert await tx.orders.next_queued("other", NOW) is not None
+        assert not await tx.orders.any_waits("other")
+
+
 async def test_lanes_of_two_replicas_take_different_orders(postgres_shop: Shop) -> None:
     first, second = await postgres_shop.put(1), await postgres_shop.put(2)
     storage = postgres_shop.storage
