@@ -87,14 +87,19 @@ class Outbox:
         )
 
     async def claim(self, now: datetime, *, lease: timedelta, limit: int) -> list[Notice]:
-        """Notices to send now, the oldest first. Whoever claims one has `lease` to say what became of it."""
+        """Notices to send now: each reader's first, the oldest first, so that nobody waits for another's pile.
+
+        Whoever claims one has `lease` to say what became of it.
+        """
+        waiting = (
+            outbox.c.status.in_([NoticeStatus.DUE, NoticeStatus.CLAIMED]),
+            outbox.c.due_at <= now,
+        )
+        first_of_each = select(func.min(outbox.c.id)).where(*waiting).group_by(outbox.c.user_id)
         # A CTE runs once; PostgreSQL may run a bare subquery again for each row, and claim more than `limit`.
         due = (
             select(outbox.c.id)
-            .where(
-                outbox.c.status.in_([NoticeStatus.DUE, NoticeStatus.CLAIMED]),
-                outbox.c.due_at <= now,
-            )
+            .where(outbox.c.id.in_(first_of_each), *waiting)
             .order_by(outbox.c.due_at, outbox.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -132,13 +137,3 @@ class Outbox:
             )
             .values(values)
         )
-
-    async def next_due(self) -> datetime | None:
-        """When the next notice wants to be sent."""
-        found = await self._connection.execute(
-            select(func.min(outbox.c.due_at, type_=outbox.c.due_at.type)).where(
-                outbox.c.status.in_([NoticeStatus.DUE, NoticeStatus.CLAIMED])
-            )
-        )
-        due: datetime | None = found.scalar()
-        return due
