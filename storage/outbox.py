@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.notice import Notice, NoticeKind, NoticeStatus
@@ -136,4 +136,13 @@ class Outbox:
                 outbox.c.status == NoticeStatus.CLAIMED,
             )
             .values(values)
+        )
+
+    async def forget(self, before: datetime) -> None:
+        """Drop what was settled before; its keys would tell nothing new by then."""
+        await self._connection.execute(
+            delete(outbox).where(
+                outbox.c.status.in_([NoticeStatus.SENT, NoticeStatus.DEAD]),
+                outbox.c.due_at < before,
+            )
         )

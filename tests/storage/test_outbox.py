@@ -181,3 +181,17 @@ async def test_notices_another_replica_is_claiming_are_passed_over(
         mine = await one.outbox.claim(NOW, lease=MINUTE, limit=2)
         theirs = await other.outbox.claim(NOW, lease=MINUTE, limit=2)
     assert ([n.key for n in mine], [n.key for n in theirs]) == (["a", "b"], ["c"])
+
+
+async def test_only_what_was_settled_long_ago_is_forgotten(storage: Storage) -> None:
+    for reader, key in enumerate(("sent", "dead", "due"), 1):
+        await _put(storage, key, user_id=reader)
+    sent, dead, _ = await _claim(storage)
+    async with storage.transaction() as tx:
+        await tx.outbox.sent(sent)
+        await tx.outbox.dead(dead, "blocked")
+        await tx.outbox.forget(NOW)
+    assert len(await _rows(storage)) == 3
+    async with storage.transaction() as tx:
+        await tx.outbox.forget(NOW + 2 * MINUTE)
+    assert [row.key for row in await _rows(storage)] == ["due"]
