@@ -108,6 +108,7 @@ _SENTENCES = {
     "3D000": "PostgreSQL has no such database: create it, or correct its name in DATABASE_URL.",
     "42501": "PostgreSQL doesn't let this user make tables: make the user the owner of the database.",
     "42P07": "This database holds tables that aren't the bot's: give the bot an empty one in DATABASE_URL.",
+    "42704": "DATABASE_URL has an option that PostgreSQL doesn't know: take it off.",
     "53100": "The disk of PostgreSQL is full: make room, then start the bot again.",
     "53300": "PostgreSQL has no connection to spare: close some, or raise its max_connections.",
     "57P03": "PostgreSQL isn't ready yet: start the bot again in a moment.",

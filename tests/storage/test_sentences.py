@@ -179,6 +179,11 @@ async def test_a_database_that_does_not_exist(postgres_server: PostgresServer) -
     )
 
 
+async def test_an_option_that_postgresql_does_not_know(postgres_server: PostgresServer) -> None:
+    told = await refusal(f"{postgres_server.url('postgres')}&channel_bindings=require")
+    assert told == "DATABASE_URL has an option that PostgreSQL doesn't know: take it off."
+
+
 async def _ask(url: str, question: str) -> Any:
     connection = await asyncpg.connect(url)
     try:
