@@ -30,6 +30,14 @@ async def sync_catalogue(desk: Desk, panel: str) -> None:
     await catalogue.sync(desk, panel)
 
 
+async def sync_first(desk: Desk, panel: str) -> None:
+    """A panel that was down when the bot came up is asked again soon: until then there is nothing of it to sell."""
+    async with desk.storage.transaction() as tx:
+        state = (await tx.panels.all())[panel]
+    if state.synced_at is None:
+        await catalogue.sync(desk, panel)
+
+
 async def check_balance(desk: Desk, panel: str) -> None:
     try:
         await balances.read(desk, panel)
@@ -42,6 +50,7 @@ def schedule(queue: JobQueue[ShopContext], desk: Desk) -> None:
     _repeat(queue, "orders", pace.poll, _for_each_panel(check_orders))
     _repeat(queue, "balances", pace.balance, _for_each_panel(check_balance))
     _repeat(queue, "catalogues", pace.sync, _for_each_panel(sync_catalogue))
+    _repeat(queue, "first catalogues", pace.retry, _for_each_panel(sync_first), first=pace.retry)
     _repeat(queue, "housekeeping", timedelta(hours=1), _housekeeping)
 
 
@@ -50,8 +59,10 @@ def _repeat(
     name: str,
     interval: timedelta,
     job: Callable[[ShopContext], Coroutine[Any, Any, None]],
+    *,
+    first: timedelta = timedelta(milliseconds=100),
 ) -> None:
-    queue.run_repeating(job, interval, first=0.1, name=name, job_kwargs=_AT_ALL_COSTS)
+    queue.run_repeating(job, interval, first=first, name=name, job_kwargs=_AT_ALL_COSTS)
 
 
 def _for_each_panel(

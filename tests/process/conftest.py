@@ -1,0 +1,139 @@
+"""Both sandboxes and the bot, each a process; what they say is searched for secrets at the end of every test."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.process.people import Person, invited
+from tests.process.processes import Http, Process
+
+TOKEN = "7700112233:AAFakeTokenOfTheProcessTests0123456"
+KEY = "panel-key-of-the-process-tests"
+OLGA, ANN = 1, 1001
+AT_WORK = "The bot is at work"
+_NOISE = re.compile(r"never retrieved|never awaited|Unclosed|ResourceWarning|Traceback")
+
+
+@dataclass
+class World:
+    """`telegram` and `panel` are there, and forget everything between tests; `bot` starts what runs against them."""
+
+    folder: Path
+    telegram: Http
+    panel: Http
+    panel_url: str
+    log_format: str = "text"
+    processes: list[Process] = field(default_factory=list)
+
+    def settings(self, **changed: str) -> dict[str, str]:
+        return {
+            "BOT_TOKEN": TOKEN,
+            "ADMIN_IDS": str(OLGA),
+            "PANEL_URL": self.panel_url,
+            "PANEL_KEY": KEY,
+            "PANEL_REQUESTS_PER_MINUTE": "60000",
+            "TELEGRAM_API_URL": self.telegram.url,
+            "LOG_LEVEL": "DEBUG",
+            "LOG_FORMAT": self.log_format,
+        } | changed
+
+    def start(self, *arguments: str, **changed: str) -> Process:
+        name = f"{len(self.processes)}-{'-'.join(arguments)}".replace("/", "_")[-60:]
+        process = Process(arguments, self.folder, self.settings(**changed), name)
+        self.processes.append(process)
+        return process
+
+    def command(self, *arguments: str, **changed: str) -> Process:
+        """`python -m bot …`."""
+        return self.start("-m", "bot", *arguments, **changed)
+
+    def run(self, **changed: str) -> Process:
+        """`python -m bot run`, at work."""
+        process = self.command("run", **changed)
+        process.said(AT_WORK)
+        return process
+
+    def ready(self, **changed: str) -> Process:
+        """A quick one that waits for `go`."""
+        return self.start("-m", "tests.process.quick_bot", **changed)
+
+    def run_quickly(self, **changed: str) -> Process:
+        """A quick one, at work."""
+        process = self.ready(**changed)
+        process.go()
+        process.said(AT_WORK)
+        return process
+
+    def operator(self) -> Person:
+        self.telegram.post("/sim/users", {"id": OLGA, "first_name": "Olga"})
+        olga = Person(self.telegram, OLGA)
+        olga.write("/start")
+        olga.sees("Hello")
+        return olga
+
+    def customer(self, olga: Person, user_id: int = ANN) -> Person:
+        return invited(self.telegram, olga, user_id)
+
+    def fault(self, kind: str, action: str = "add", **details: Any) -> None:
+        self.panel.post("/sim/panel/faults", {"kind": kind, "action": action, **details})
+
+    def orders(self) -> list[dict[str, Any]]:
+        """What the panel really has."""
+        orders: list[dict[str, Any]] = self.panel.get("/sim/panel/orders")
+        return orders
+
+    def adds(self) -> int:
+        """How many the panel was asked for."""
+        received = self.panel.get("/sim/panel/received")
+        return sum(request["action"] == "add" for request in received)
+
+    def rows(self, query: str, database: str = "data/shop.db") -> list[tuple[Any, ...]]:
+        """Asks the bot's books, from outside."""
+        with closing(sqlite3.connect(f"file:{self.folder / database}?mode=ro", uri=True)) as books:
+            return books.execute(query).fetchall()
+
+    def check(self) -> None:
+        """Nobody said a secret, and nothing was left lying about."""
+        for process in self.processes:
+            output = process.output
+            assert TOKEN not in output, process.name
+            assert TOKEN.partition(":")[2] not in output, process.name
+            assert KEY not in output, process.name
+            found = _NOISE.search(output)
+            assert found is None, f"{process.name} says:\n{output}"
+
+
+@pytest.fixture(scope="session")
+def sandboxes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """The address of the simulated Telegram, and that of the simulated panel's API."""
+    folder = tmp_path_factory.mktemp("sandboxes")
+    telegram = Process(
+        ("-m", "bot.sandbox.telegram", "--port", "0", "--token", TOKEN), folder, name="telegram"
+    )
+    panel = Process(
+        ("-m", "bot.sandbox.panel", "--port", "0", "--key", KEY, "--speed", "300"),
+        folder,
+        name="panel",
+    )
+    yield telegram.said("http").strip(), panel.said("PANEL_KEY").split()[0].partition("=")[2]
+    telegram.stop()
+    panel.stop()
+
+
+@pytest.fixture
+def world(sandboxes: tuple[str, str], tmp_path: Path) -> Iterator[World]:
+    telegram, panel = (Http(url) for url in sandboxes)
+    telegram.post("/sim/reset")
+    panel.post("/sim/panel/reset")
+    panel.post("/sim/panel/faults/clear")
+    world = World(tmp_path, telegram, panel, sandboxes[1])
+    yield world
+    for process in world.processes:
+        process.close()
+    world.check()
