@@ -44,6 +44,6 @@ async def test_of_refills(postgres_shop: Shop) -> None:
 async def test_of_notices(postgres_storage: Storage) -> None:
     async with postgres_storage.transaction() as tx:
         for n in range(30):
-            await tx.outbox.put(NoticeKind.ORDER, ANN.id, f"order:{n}", now=NOW)
+            await tx.outbox.put(NoticeKind.ORDER, n, f"order:{n}", now=NOW)
     async with oddly_planned(postgres_storage) as tx:
         assert len(await tx.outbox.claim(NOW, lease=MINUTE, limit=5)) == 5
