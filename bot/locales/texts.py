@@ -89,7 +89,7 @@ def renew(language: str, old: bytes) -> bytes:
         include_previous=True,
         include_lineno=False,
     )
-    return _header(language).encode() + body.getvalue()
+    return _header(language).encode() + body.getvalue().rstrip() + b"\n"
 
 
 def _header(language: str) -> str:

@@ -1,0 +1,1 @@
+"""The texts of all languages agree with those of the code."""
