@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.money import to_micros
 from bot.panel.wire import text, values
 
 
@@ -153,3 +154,24 @@ def test_any_value_is_read_or_left(value: Any) -> None:
 def test_a_plain_decimal_is_read_exactly(amount: Decimal) -> None:
     assert values.number(f"{amount:f}") == amount
     assert values.number(f"{amount:,.6f}") == amount
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("0.27819", "0.27819"),
+        ("0.278190001", "0.278191"),
+        (Decimal("1e30"), "1000000000000"),
+        ("-1e30", "-1000000000000"),
+        ("N/A", None),
+    ],
+)
+def test_money_can_be_kept_in_a_row(said: Any, kept: str | None) -> None:
+    amount = values.money(said)
+    assert amount == (None if kept is None else Decimal(kept))
+    assert amount is None or isinstance(to_micros(amount), int)
+
+
+@pytest.mark.parametrize("said", [10**25, "1" * 30, -(10**25)])
+def test_a_number_no_row_can_hold_counts_as_the_largest(said: Any) -> None:
+    assert abs(values.whole(said) or 0) == 2**63 - 1

@@ -17,7 +17,7 @@ def read_balance(answer: Json) -> Balance | Fault | None:
     fault = find_fault(answer, _PAYLOAD)
     if fault is not None or not isinstance(answer, dict):
         return fault
-    amount = values.number(answer.get("balance"))
+    amount = values.money(answer.get("balance"))
     if amount is None:
         return None
     currency = text.line(answer.get("currency"), limit=16) or _currency_in(answer["balance"])

@@ -9,6 +9,8 @@ from bot.panel.wire import text, values
 from bot.panel.wire.answer import Fault, find_fault
 from bot.panel.wire.body import Json
 
+_LONGEST = 10 * 365 * 24 * 60
+"""Minutes of an average time; more than ten years is nonsense."""
 _LISTS = ("value", "data", "services", "result", "response")
 _DRIPFEED = ("dripfeed", "drip_feed")
 _CANCEL = ("cancel", "canceling_is_available")
@@ -107,7 +109,7 @@ def _limits(entry: dict[str, Json], kind: ServiceType | None) -> tuple[int, int]
 
 def _average(value: Json) -> int | None:
     minutes = values.number(value)
-    return int(minutes) if minutes is not None and minutes >= 0 else None
+    return min(int(minutes), _LONGEST) if minutes is not None and minutes >= 0 else None
 
 
 def _first(texts: Iterable[str]) -> str:

@@ -75,7 +75,7 @@ def _report(answer: Json) -> Report | None:
     return Report(
         status=_WORDS.get(folded(word)),
         word=word,
-        charge=values.number(answer.get("charge")),
+        charge=values.money(answer.get("charge")),
         currency=text.line(answer.get("currency"), limit=16),
         start_count=values.whole(answer.get("start_count")),
         remains=values.whole(answer.get("remains")),

@@ -3,9 +3,11 @@
 import re
 from decimal import Decimal, InvalidOperation
 
+from bot.domain.money import MAX_AMOUNT, round_charge
 from bot.panel.wire.body import Json
 
 _MAX_DIGITS = 40
+_LARGEST = 2**63 - 1
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,2}")
 _NUMBER_IN_TEXT = re.compile(r"[+\-−]?[^\d+\-−]{0,4}\d[\d.,'’\s]*")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:\-]{0,79}")
@@ -63,12 +65,18 @@ def _point(digits: str) -> str:
     return digits if digits.count(".") <= 1 else digits.replace(".", "")
 
 
+def money(value: Json) -> Decimal | None:
+    """An amount as it is kept: in whole micro-units, and within the bounds of what is money at all."""
+    amount = number(value)
+    return None if amount is None else round_charge(min(max(amount, -MAX_AMOUNT), MAX_AMOUNT))
+
+
 def whole(value: Json) -> int | None:
-    """A whole number: 12, "12", "1,000", "12.0"; not "12.5"."""
+    """A whole number: 12, "12", "1,000", "12.0"; not "12.5". One that no row can hold counts as the largest."""
     amount = number(value)
     if amount is None or amount != amount.to_integral_value():
         return None
-    return int(amount)
+    return min(max(int(amount), -_LARGEST), _LARGEST)
 
 
 def flag(value: Json) -> bool:
