@@ -22,13 +22,15 @@ from bot.domain.service import Listing
 from bot.domain.user import User
 from bot.panel import Account, Panel
 from bot.sandbox import panel as sandbox
+from bot.sandbox.panel.catalogue import CATALOGUE
 from bot.usecases import access, cancelling, catalogue, drafting, ordering, refilling, submitting
 from bot.usecases.delivery import Outcome, Sent, deliver
 from bot.usecases.desk import Desk, Wake
 from bot.usecases.tracking import poll
 from storage import Storage
 from storage.catalogue import Synced
-from storage.tables import alerts, services
+from storage.tables import alerts
+from storage.tables import services as services_table
 from tests.usecases.typed import Typed
 
 OPERATOR, SECOND_OPERATOR = 1, 2
@@ -93,7 +95,7 @@ class Shop:
     async def listing(self, service_id: str = LIKES, panel: str = "main") -> Listing:
         row = next(
             row
-            for row in await self.rows(services)
+            for row in await self.rows(services_table)
             if (row["panel"], row["service_id"]) == (panel, service_id)
         )
         async with self.storage.transaction() as tx:
@@ -294,10 +296,14 @@ async def open_shop(
     timeout: float = 20,  # noqa: ASYNC109 - of the panel's account
     balance: Decimal = Decimal(100),
     dialect: sandbox.Dialect | None = None,
+    services: frozenset[str] | None = None,
     clock: Clock | None = None,
     **desk: Any,
 ) -> AsyncIterator[Shop]:
-    """A shop whose catalogue was synced and whose people have been here before. `desk`: more fields of the Desk."""
+    """A shop whose catalogue was synced and whose people have been here before.
+
+    `services`: what the panels sell (None: the sandbox's whole catalogue); `desk`: more fields of the Desk.
+    """
     clock = clock or Clock()
     async with AsyncExitStack() as stack:
         truths, clients = {}, {}
@@ -307,6 +313,7 @@ async def open_shop(
                 today=clock.today,
                 balance=balance,
                 dialect=dialect,
+                services=[s for s in CATALOGUE if services is None or str(s.id) in services],
                 first_order=23501 + 1_000_000 * number,
             )
             url = await stack.enter_async_context(sandbox.serve(truth))

@@ -1,0 +1,262 @@
+"""Whatever happens in whatever order, the books agree with what the panel really did.
+
+Hypothesis plays customers, an honest operator, a panel with faults, a bot that is killed, and the clock. After every step:
+at most one panel order for each confirmed one, none that we don't know of, the costs agree, nothing told twice. In the end
+every order has come to an end that was told once, or waits for the operator.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
+from decimal import Decimal
+from typing import Any, ClassVar, TypeVar
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from bot.domain.errors import ShopError
+from bot.domain.order import Order, OrderStatus
+from bot.sandbox.panel import Order as PanelOrder
+from bot.sandbox.panel import faults
+from bot.usecases import cancelling, deciding, refilling
+from storage import open_storage
+from storage.tables import metadata, orders
+from tests.usecases.shop import CUSTOMER, OPERATOR, Shop, open_shop
+
+T = TypeVar("T")
+
+LIKES, FOLLOWERS, FREE = "1010", "1002", "1012"
+SAY_ANYTHING = {"answer", "answer_after", "odd_id", "json_string"}
+"""Faults that need something to say."""
+
+SMALLEST = {LIKES: 10, FOLLOWERS: 50, FREE: 10}
+RICH, POOR = Decimal(100), Decimal("0.01")
+
+ADD_FAULTS = sorted(
+    faults.KINDS - {"hang", "hang_after", "latency", "slow_drip", "huge"} - SAY_ANYTHING
+)
+READ_FAULTS = ("html", "reset_before", "empty", "unknown_error", "wrong_key")
+NEVER_SENT = frozenset({OrderStatus.QUEUED, OrderStatus.REJECTED})
+UNSURE = frozenset({OrderStatus.SUBMITTING, OrderStatus.UNCONFIRMED})
+
+index = st.integers(min_value=0, max_value=50)
+
+
+class World(RuleBasedStateMachine):
+    """One shop after another, in the same books, which are emptied each time."""
+
+    url: ClassVar[str]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.stack = AsyncExitStack()
+        self.drafts: dict[int, int] = {}
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        return self.runner.run(work)
+
+    @initialize()
+    def open(self) -> None:
+        async def opening() -> Shop:
+            storage = await self.stack.enter_async_context(open_storage(self.url, migrate=False))
+            async with storage._engine.begin() as connection:
+                for table in reversed(metadata.sorted_tables):
+                    await connection.execute(table.delete())
+            services = frozenset(SMALLEST)
+            return await self.stack.enter_async_context(open_shop(storage, services=services))
+
+        self.shop = self.run(opening())
+
+    # People
+
+    @rule(service=st.sampled_from(sorted(SMALLEST)), times=st.integers(1, 4))
+    def order(self, service: str, times: int) -> None:
+        form = self.run(self.shop.draft(service=service, quantity=SMALLEST[service] * times))
+        self.drafts[form.draft.id] = self.run(self.shop.confirm(form)).id
+        self.last_form = form
+
+    @precondition(lambda self: self.drafts)
+    @rule()
+    def tap_confirm_again(self) -> None:
+        again = self.run(self.shop.confirm(self.last_form))
+        assert again.id == self.drafts[self.last_form.draft.id]
+
+    @precondition(lambda self: self.drafts)
+    @rule(which=index)
+    def ask_to_cancel(self, which: int) -> None:
+        self._try(cancelling.ask(self.shop.desk, CUSTOMER, self._pick(which)))
+
+    @precondition(lambda self: self.drafts)
+    @rule(which=index)
+    def ask_for_a_refill(self, which: int) -> None:
+        self._try(refilling.ask(self.shop.desk, CUSTOMER, self._pick(which)))
+
+    @rule(which=index)
+    def an_honest_operator_decides(self, which: int) -> None:
+        unsure = [o for o in self._orders() if o.status is OrderStatus.UNCONFIRMED]
+        if not unsure:
+            return
+        order = unsure[which % len(unsure)]
+        at_panel = self._at_panel().get(order.link)
+        if at_panel is None:
+            self._try(deciding.not_placed(self.shop.desk, OPERATOR, order.id))
+        else:
+            self._try(deciding.it_is(self.shop.desk, OPERATOR, order.id, at_panel[0].id))
+
+    # The panel
+
+    @rule(kind=st.sampled_from(ADD_FAULTS))
+    def the_next_add_goes_wrong(self, kind: str) -> None:
+        self.shop.truth.faults.add("add", kind)
+
+    @rule(
+        action=st.sampled_from(["balance", "status", "refill", "cancel", "refill_status"]),
+        kind=st.sampled_from(READ_FAULTS),
+        times=st.integers(1, 4),
+    )
+    def others_go_wrong(self, action: str, kind: str, times: int) -> None:
+        self.shop.truth.faults.add(action, kind, times=times)
+
+    @rule(which=index, word=st.sampled_from(["Completed", "Partial", "Canceled", "Fail", "Odd"]))
+    def the_panel_decides(self, which: int, word: str) -> None:
+        open_orders = [o for o in self.shop.truth.orders.values() if not o.state.final]
+        if open_orders:
+            self.shop.truth.set_status(open_orders[which % len(open_orders)].id, word)
+
+    @rule(balance=st.sampled_from([RICH, POOR]))
+    def the_balance_changes(self, balance: Decimal) -> None:
+        self.shop.truth.set_balance(balance)
+
+    # What goes on by itself
+
+    @rule()
+    def the_lane_works(self) -> None:
+        self.run(self.shop.lanes())
+
+    @rule()
+    def orders_are_checked(self) -> None:
+        self.run(self.shop.polls())
+
+    @rule()
+    def notices_go_out(self) -> None:
+        self.run(self.shop.tell())
+
+    @rule(minutes=st.sampled_from([0.5, 2, 12, 300]))
+    def time_goes_by(self, minutes: float) -> None:
+        self.shop.clock.move(minutes=minutes)
+
+    @rule(
+        action=st.sampled_from(["add", "balance", "status", "refill", "cancel"]),
+        kind=st.sampled_from(["hang", "hang_after"]),
+    )
+    def the_bot_is_killed(self, action: str, kind: str) -> None:
+        self.run(self._kill(action, kind))
+
+    async def _kill(self, action: str, kind: str) -> None:
+        """While it waits for an answer to `action`, if it comes to that."""
+        faults = self.shop.truth.faults
+        faults.waiting.clear()
+        fault = faults.add(action, kind)
+        working = asyncio.create_task(self.shop.live())
+        hanging = asyncio.create_task(fault.began.wait())
+        await asyncio.wait({working, hanging}, return_when=asyncio.FIRST_COMPLETED)
+        working.cancel()
+        hanging.cancel()
+        await asyncio.gather(working, hanging, return_exceptions=True)
+        faults.clear()
+        await self.shop.restart()
+
+    # What must hold
+
+    @invariant()
+    def the_books_agree(self) -> None:
+        ours, theirs = {order.link: order for order in self._orders()}, self._at_panel()
+        assert len(ours) == len(self.drafts)
+        for link, at_panel in theirs.items():
+            assert len(at_panel) == 1, f"ordered twice: {link}"
+            order = ours[link]
+            assert order.status not in NEVER_SENT, f"{order.status}, but the panel has it"
+            if order.status in UNSURE:
+                continue
+            assert order.panel_order_id == at_panel[0].id
+            assert order.cost == at_panel[0].charge
+        for link, order in ours.items():
+            if order.panel_order_id is not None:
+                assert link in theirs
+
+    @invariant()
+    def nothing_is_told_twice(self) -> None:
+        told = Counter(self.shop.news())
+        assert not [news for news, times in told.items() if times > 1]
+
+    def teardown(self) -> None:
+        try:
+            if hasattr(self, "shop"):
+                self.run(self._to_the_end())
+        finally:
+            self.run(self.stack.aclose())
+            self.runner.close()
+
+    async def _to_the_end(self) -> None:
+        truth = self.shop.truth
+        truth.faults.clear()
+        truth.set_balance(RICH)
+        for order in truth.orders.values():
+            if order.status == "Odd":
+                truth.set_status(order.id, "Completed")
+        for _ in range(6):
+            await self.shop.live(hours=7)
+        told = Counter(self.shop.news())
+        for row in await self.shop.rows(orders):
+            status = OrderStatus(row["status"])
+            assert status.final or status is OrderStatus.UNCONFIRMED
+            assert told[row["id"], status.value] == 1
+
+    def _orders(self) -> list[Order]:
+        async def reading() -> list[Order]:
+            return [await self.shop.get(row["id"]) for row in await self.shop.rows(orders)]
+
+        return self.run(reading())
+
+    def _at_panel(self) -> dict[str, list[PanelOrder]]:
+        found: dict[str, list[PanelOrder]] = {}
+        for order in self.shop.truth.orders.values():
+            found.setdefault(order.fields["link"], []).append(order)
+        return found
+
+    def _pick(self, which: int) -> int:
+        known = sorted(self.drafts.values())
+        return known[which % len(known)]
+
+    def _try(self, act: Coroutine[Any, Any, object]) -> None:
+        try:
+            self.run(act)
+        except ShopError:
+            return
+
+
+@pytest.mark.timeout(300)
+def test_the_books_agree_with_the_panel(storage_url: str) -> None:
+    class Here(World):
+        url = storage_url
+
+    run_state_machine_as_test(
+        Here,
+        settings=settings(
+            max_examples=30 if storage_url.startswith("sqlite") else 10,
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
