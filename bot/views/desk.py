@@ -32,10 +32,7 @@ def unconfirmed(lang: Lang, found: Sequence[Order], now: datetime, page: int) ->
     page = min(page, pages - 1)
     shown = found[page * PAGE :][:PAGE]
     rows: tuple[Row, ...] = (
-        *(
-            (button(f"#{order.id} · {clip(order.service_name, 40)}", Evidence(order.id)),)
-            for order in shown
-        ),
+        *((button(order_views.in_short(lang, order), Evidence(order.id)),) for order in shown),
         *pager(lang, page, pages, Unconfirmed),
         _menu_row(lang),
     )

@@ -1,6 +1,7 @@
 """What people are told without asking. Rendered when it is sent, in the reader's language, from the state as it is then."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from bot.callbacks import (
     Balances,
@@ -200,10 +201,9 @@ def _alert_rows(lang: Lang, kind: AlertKind) -> tuple[Row, ...]:
 
 _ALERTS: Mapping[AlertKind, Callable[[Lang, Mapping[str, str]], Html]] = {
     AlertKind.LOW_BALANCE: lambda lang, data: lang.t(
-        "⚠️ The balance at {panel} is low: {balance} {currency}. Top it up soon.",
+        "⚠️ The balance at {panel} is low: {balance}. Top it up soon.",
         panel=data["subject"],
-        balance=data.get("balance", "?"),
-        currency=data.get("currency", ""),
+        balance=lang.money(Decimal(data["balance"]), data["currency"]),
     ),
     AlertKind.NO_FUNDS: lambda lang, data: lang.t(
         "⚠️ {panel} has no funds for an order. Orders wait and go out by themselves once you top it up.",

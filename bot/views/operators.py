@@ -170,8 +170,7 @@ def all_orders(
         return AllOrders(shown, page, asked.user_id)
 
     rows: list[Row] = [
-        (button(f"#{order.id} · {clip(order.service_name, 40)}", OperatorOrder(order.id)),)
-        for order in found
+        (button(order_views.in_short(lang, order), OperatorOrder(order.id)),) for order in found
     ]
     pages = max(1, -(-total // PAGE))
     rows.extend(pager(lang, asked.page, pages, lambda to: go(asked.shown, to)))

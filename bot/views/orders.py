@@ -70,10 +70,7 @@ def orders(
     lang: Lang, found: Sequence[Order], *, shown: str, page: int, total: int, now: datetime
 ) -> Screen:
     """One page of a person's orders, the newest first."""
-    rows: list[Row] = [
-        (button(f"#{order.id} · {clip(order.service_name, 40)}", ShowOrder(order.id)),)
-        for order in found
-    ]
+    rows: list[Row] = [(button(in_short(lang, order), ShowOrder(order.id)),) for order in found]
     rows.extend(pager(lang, page, max(1, -(-total // PAGE)), lambda to: MyOrders(shown, to)))
     rows.extend(filter_rows(lang, shown, MyOrders))
     rows.append(
@@ -86,6 +83,11 @@ def orders(
     return Screen(paragraphs(bold(lang.t("My orders")), *entries), tuple(rows))
 
 
+def in_short(lang: Lang, order: Order) -> str:
+    """An order on a button."""
+    return f"{lang.label('#{id}', id=order.id)} · {clip(order.service_name, 40)}"
+
+
 def within(page: int, total: int) -> int:
     """`page`, brought within a list of `total` orders."""
     return min(max(page, 0), max(0, -(-total // PAGE) - 1))
@@ -93,7 +95,7 @@ def within(page: int, total: int) -> int:
 
 def entry(lang: Lang, order: Order, now: datetime) -> Html:
     """An order in a list, in three lines at most."""
-    title = Html(f"<b>#{order.id}</b> {esc(clip(order.service_name, 70))}")
+    title = Html(f"<b>{lang.t('#{id}', id=order.id)}</b> {esc(clip(order.service_name, 70))}")
     facts = Html(f"{state(lang, order)} · {esc(lang.when(order.created_at, now))}")
     return lines(title, facts, Html(esc(clip(order.link, 60))))
 

@@ -124,6 +124,7 @@ def test_what_became_of_a_cancellation(reader: Lang, status: CancellationStatus)
 @pytest.mark.parametrize("kind", AlertKind)
 def test_alerts(reader: Lang, kind: AlertKind) -> None:
     data = {"kind": kind.value, "subject": LONG[:60], "reason": LONG, "order": "1", "number": "7"}
+    data |= {"balance": "0.5", "currency": "USD"}
     check(notices.alert(reader, data))
     over = notices.cleared(reader, data)
     if over is not None:
