@@ -5,6 +5,7 @@ A row's digest tells whether a service changed, so that a sync that brings nothi
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
@@ -35,7 +36,7 @@ _LISTED = select(services, panels.c.currency).join_from(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """One service of a panel's answer, with what we make of it."""
 
@@ -44,9 +45,11 @@ class Entry:
     platform: str
     unorderable: Unorderable | None
 
-    def values(self) -> dict[str, Any]:
+    @cached_property
+    def row(self) -> dict[str, Any]:
+        """Long to make for ten thousand: fit for a thread, before the transaction."""
         service = self.service
-        return {
+        values = {
             "service_id": service.id,
             "position": self.position,
             "platform": self.platform,
@@ -54,6 +57,7 @@ class Entry:
             "search_text": f"{service.name} {service.category} {service.id}".casefold(),
             **{name: getattr(service, name) for name in _SERVICE_COLUMNS},
         }
+        return {**values, "digest": _digest(values)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,7 @@ class Catalogue:
         known = {service_id: (key, digest) for service_id, key, digest in found}
         added, changed = [], []
         for entry in entries:
-            values = entry.values()
-            values["digest"] = _digest(values)
+            values = entry.row
             key, digest = known.pop(entry.service.id, (None, None))
             if key is None:
                 added.append({**values, "panel": panel})

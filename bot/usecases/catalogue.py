@@ -1,5 +1,7 @@
 """Keeps our snapshot of each panel's services fresh. A half-read or empty answer never wipes it."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -31,15 +33,7 @@ async def sync(desk: Desk, panel: str) -> Synced | SyncFailed:
         return await _failed(desk, panel, str(error))
     if not fetched.whole:
         return await _failed(desk, panel, "the list came empty or mostly unreadable")
-    entries = [
-        Entry(
-            position=position,
-            service=service,
-            platform=platform_of(service),
-            unorderable=_unorderable(service, desk.blocked_words),
-        )
-        for position, service in enumerate(fetched.services)
-    ]
+    entries = await asyncio.to_thread(_entries, fetched.services, desk.blocked_words)
     async with desk.storage.transaction() as tx:
         now = desk.clock()
         await tx.panels.set_synced(panel, now)  # first, for it makes a second sync wait
@@ -47,6 +41,22 @@ async def sync(desk: Desk, panel: str) -> Synced | SyncFailed:
         await telling.cleared(desk, tx, AlertKind.SYNC_FAILED, panel, now)
     desk.wake.outbox.set()
     return synced
+
+
+def _entries(services: Sequence[Service], blocked_words: tuple[str, ...]) -> list[Entry]:
+    """Done in a thread: ten thousand services would hold up everybody's taps."""
+    entries = [
+        Entry(
+            position=position,
+            service=service,
+            platform=platform_of(service),
+            unorderable=_unorderable(service, blocked_words),
+        )
+        for position, service in enumerate(services)
+    ]
+    for entry in entries:
+        _ = entry.row
+    return entries
 
 
 async def _failed(desk: Desk, panel: str, reason: str) -> SyncFailed:
