@@ -10,10 +10,10 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import cast
 
 import structlog
-from prometheus_client import CollectorRegistry
 from telegram.error import BadRequest
 from telegram.ext import Application, ContextTypes, JobQueue
 from telegram.request import BaseRequest
@@ -21,6 +21,7 @@ from telegram.request import BaseRequest
 from bot import commands, handlers, jobs, web
 from bot.config import PanelSettings, Settings
 from bot.context import ShopApplication, ShopContext
+from bot.metrics import measure
 from bot.notifier import Notifier
 from bot.panel import Account, Capability, Panel
 from bot.shop import Shop
@@ -186,7 +187,7 @@ async def _serve_pages(stack: AsyncExitStack, settings: Settings, storage: Stora
 
     checks = {"database": database}
     url = await stack.enter_async_context(
-        web.serve(settings.http_host, settings.http_port, checks, CollectorRegistry())
+        web.serve(settings.http_host, settings.http_port, checks, partial(measure, storage))
     )
     _log.info("Health page", url=f"{url}/healthz")
 

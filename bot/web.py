@@ -14,6 +14,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 Check = Callable[[], Awaitable[None]]
 """Raises when something isn't well."""
 
+Measure = Callable[[], Awaitable[CollectorRegistry]]
+"""The figures as they are now."""
+
 _CHECK_SECONDS = 5.0
 _STOP_SECONDS = 2.0
 _log = structlog.get_logger(__name__)
@@ -25,12 +28,12 @@ class WebError(Exception):
 
 @asynccontextmanager
 async def serve(
-    host: str, port: int, checks: Mapping[str, Check], registry: CollectorRegistry
+    host: str, port: int, checks: Mapping[str, Check], measure: Measure
 ) -> AsyncIterator[str]:
     """Serves until the end of the block, and gives the address; port 0 is any free one. `WebError` when it can't."""
     app = web.Application()
     app.router.add_get("/healthz", _health(checks))
-    app.router.add_get("/metrics", _metrics(registry))
+    app.router.add_get("/metrics", _metrics(measure))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_STOP_SECONDS)
     await runner.setup()
     try:
@@ -69,10 +72,10 @@ async def _is_well(name: str, check: Check) -> bool:
     return True
 
 
-def _metrics(registry: CollectorRegistry) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _metrics(measure: Measure) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def metrics(_: web.Request) -> web.Response:
         return web.Response(
-            body=generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST}
+            body=generate_latest(await measure()), headers={"Content-Type": CONTENT_TYPE_LATEST}
         )
 
     return metrics

@@ -146,3 +146,12 @@ class Outbox:
                 outbox.c.due_at < before,
             )
         )
+
+    async def waiting(self) -> int:
+        """How many notices haven't been told yet."""
+        found = await self._connection.execute(
+            select(func.count())
+            .select_from(outbox)
+            .where(outbox.c.status.in_([NoticeStatus.DUE, NoticeStatus.CLAIMED]))
+        )
+        return int(found.scalar_one())
