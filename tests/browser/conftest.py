@@ -1,15 +1,22 @@
-"""A real browser, and the chat page of a simulated Telegram in it."""
+"""A real browser, and the chat page of a simulated Telegram in it.
+
+There is one browser for the session, and each test has a profile of its own in it. The browser lives on one event loop, so
+every test here marks itself with IN_BROWSER, which puts it and its fixtures on that loop.
+"""
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from bot.sandbox.telegram.core import Telegram
 from bot.sandbox.telegram.server import serve
 from tests.browser.bot_by_hand import BotByHand
+
+IN_BROWSER = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 OpenPage = Callable[..., Awaitable[Page]]
 
@@ -38,7 +45,7 @@ def _installed() -> str:
     pytest.skip(missing)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     path = _installed()
     async with async_playwright() as playwright:
@@ -53,12 +60,14 @@ def complaints() -> list[str]:
     return []
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def browser_page(chromium: Browser, complaints: list[str]) -> AsyncIterator[OpenPage]:
     """``await browser_page(url, width, height)`` opens a page in a browser profile of its own.
 
     A test fails that leaves complaints behind.
     """
+
+    contexts: list[BrowserContext] = []
 
     async def open_page(url: str, width: int = 1280, height: int = 800) -> Page:
         context = await chromium.new_context(
@@ -67,6 +76,7 @@ async def browser_page(chromium: Browser, complaints: list[str]) -> AsyncIterato
             timezone_id="UTC",
             reduced_motion="reduce",
         )
+        contexts.append(context)
         context.set_default_timeout(_PATIENCE)
         page = await context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -75,6 +85,8 @@ async def browser_page(chromium: Browser, complaints: list[str]) -> AsyncIterato
         return page
 
     yield open_page
+    for context in contexts:
+        await context.close()
     assert complaints == []
 
 
@@ -97,7 +109,7 @@ def bot(telegram: Telegram) -> BotByHand:
     return BotByHand(telegram)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def address(telegram: Telegram) -> AsyncIterator[str]:
     """Where the chat page is."""
     async with serve(telegram, "127.0.0.1", 0) as url:

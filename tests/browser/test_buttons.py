@@ -5,10 +5,10 @@ from playwright.async_api import expect
 
 from bot.sandbox.telegram.core import Telegram
 from tests.browser.bot_by_hand import BotByHand, key
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import IN_BROWSER, OpenPage
 from tests.browser.page_parts import phone
 
-pytestmark = pytest.mark.browser
+pytestmark = IN_BROWSER
 
 
 async def test_a_tapped_button_waits_for_the_bot_and_shows_its_toast(

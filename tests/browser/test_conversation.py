@@ -8,10 +8,10 @@ from playwright.async_api import Locator, Route, expect
 from bot.sandbox.telegram.core import Telegram
 from bot.sandbox.telegram.params import Upload
 from tests.browser.bot_by_hand import BotByHand, key
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import IN_BROWSER, OpenPage
 from tests.browser.page_parts import message, phone
 
-pytestmark = pytest.mark.browser
+pytestmark = IN_BROWSER
 
 # One grey point.
 _PNG = bytes.fromhex(

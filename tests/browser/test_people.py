@@ -1,14 +1,13 @@
 """Who is shown, side by side or one at a time, and what can be changed about them."""
 
-import pytest
 from playwright.async_api import expect
 
 from bot.sandbox.telegram.core import Telegram
 from tests.browser.bot_by_hand import BotByHand
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import IN_BROWSER, OpenPage
 from tests.browser.page_parts import phone
 
-pytestmark = pytest.mark.browser
+pytestmark = IN_BROWSER
 
 
 async def test_the_address_says_who_is_shown_and_which_part_they_play(

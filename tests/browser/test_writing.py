@@ -1,14 +1,13 @@
 """What people write: texts, commands, files."""
 
-import pytest
 from playwright.async_api import expect
 
 from bot.sandbox.telegram.core import Telegram
 from tests.browser.bot_by_hand import BotByHand
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import IN_BROWSER, OpenPage
 from tests.browser.page_parts import phone
 
-pytestmark = pytest.mark.browser
+pytestmark = IN_BROWSER
 
 
 def texts(telegram: Telegram, user_id: int) -> list[str]:
