@@ -82,7 +82,16 @@ def _run(_: argparse.Namespace) -> int:
 
 
 def _check(_: argparse.Namespace) -> int:
-    return 0 if asyncio.run(check.check(_settings())) else _CANNOT_START
+    return 0 if asyncio.run(_print_findings(_settings())) else _CANNOT_START
+
+
+async def _print_findings(settings: Settings) -> bool:
+    """Whether all is well."""
+    well = True
+    async for finding in check.check(settings):
+        print(finding, flush=True)
+        well = well and finding.well
+    return well
 
 
 def _migrate(_: argparse.Namespace) -> int:

@@ -4,7 +4,8 @@ It changes nothing: the database is only looked at, no update is taken, nothing 
 """
 
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -26,18 +27,27 @@ class CheckError(Exception):
     """One sentence with the mend."""
 
 
-async def check(settings: Settings) -> bool:
-    """Whether all is well; prints what was found."""
+@dataclass(frozen=True, slots=True)
+class Finding:
+    title: str
+    well: bool
+    said: str
+
+    def __str__(self) -> str:
+        return f"{'✓' if self.well else '✗'} {self.title}: {self.said}"
+
+
+async def check(settings: Settings) -> AsyncIterator[Finding]:
+    """What was found, one thing after the other as it is found."""
     checks: list[tuple[str, _Check]] = [("Telegram", _telegram), ("Database", _database)]
     checks += [(f"Panel {name}", _panel(name)) for name in settings.panels]
-    well = True
     for title, run in checks:
         try:
-            print(f"✓ {title}: {await run(settings)}", flush=True)
+            said = await run(settings)
         except CheckError as failure:
-            well = False
-            print(f"✗ {title}: {failure}", flush=True)
-    return well
+            yield Finding(title, well=False, said=str(failure))
+        else:
+            yield Finding(title, well=True, said=said)
 
 
 async def _telegram(settings: Settings) -> str:
