@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.process.people import Person, invited
-from tests.process.processes import Http, Process
+from tests.process.processes import Command, Http, Process, QuickBots
 
 TOKEN = "7700112233:AAFakeTokenOfTheProcessTests0123456"
 KEY = "panel-key-of-the-process-tests"
@@ -22,12 +22,13 @@ _NOISE = re.compile(r"never retrieved|never awaited|Unclosed|ResourceWarning|Tra
 
 @dataclass
 class World:
-    """`telegram` and `panel` are there, and forget everything between tests; `bot` starts what runs against them."""
+    """`telegram` and `panel` are there, and forget everything between tests; the rest starts what runs against them."""
 
     folder: Path
     telegram: Http
     panel: Http
     panel_url: str
+    bots: QuickBots
     log_format: str = "text"
     processes: list[Process] = field(default_factory=list)
 
@@ -43,15 +44,12 @@ class World:
             "LOG_FORMAT": self.log_format,
         } | changed
 
-    def start(self, *arguments: str, **changed: str) -> Process:
-        name = f"{len(self.processes)}-{'-'.join(arguments)}".replace("/", "_")[-60:]
-        process = Process(arguments, self.folder, self.settings(**changed), name)
-        self.processes.append(process)
-        return process
-
     def command(self, *arguments: str, **changed: str) -> Process:
         """`python -m bot …`."""
-        return self.start("-m", "bot", *arguments, **changed)
+        name = self._name(*arguments)
+        process = Command(("-m", "bot", *arguments), self.folder, self.settings(**changed), name)
+        self.processes.append(process)
+        return process
 
     def run(self, **changed: str) -> Process:
         """`python -m bot run`, at work."""
@@ -59,16 +57,14 @@ class World:
         process.said(AT_WORK)
         return process
 
-    def ready(self, **changed: str) -> Process:
-        """A quick one that waits for `go`."""
-        return self.start("-m", "tests.process.quick_bot", **changed)
-
-    def run_quickly(self, **changed: str) -> Process:
-        """A quick one, at work."""
-        process = self.ready(**changed)
-        process.go()
-        process.said(AT_WORK)
+    def quick(self, **changed: str) -> Process:
+        """The same, only quicker, and not yet at work."""
+        process = self.bots.start(self.folder, self.settings(**changed), self._name("quick"))
+        self.processes.append(process)
         return process
+
+    def _name(self, *words: str) -> str:
+        return "-".join((str(len(self.processes)), *words)).replace("/", "_")
 
     def operator(self) -> Person:
         self.telegram.post("/sim/users", {"id": OLGA, "first_name": "Olga"})
@@ -113,10 +109,10 @@ class World:
 def sandboxes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """The address of the simulated Telegram, and that of the simulated panel's API."""
     folder = tmp_path_factory.mktemp("sandboxes")
-    telegram = Process(
+    telegram = Command(
         ("-m", "bot.sandbox.telegram", "--port", "0", "--token", TOKEN), folder, name="telegram"
     )
-    panel = Process(
+    panel = Command(
         ("-m", "bot.sandbox.panel", "--port", "0", "--key", KEY, "--speed", "300"),
         folder,
         name="panel",
@@ -126,13 +122,20 @@ def sandboxes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, s
     panel.stop()
 
 
+@pytest.fixture(scope="session")
+def bots() -> Iterator[QuickBots]:
+    bots = QuickBots()
+    yield bots
+    bots.close()
+
+
 @pytest.fixture
-def world(sandboxes: tuple[str, str], tmp_path: Path) -> Iterator[World]:
+def world(sandboxes: tuple[str, str], bots: QuickBots, tmp_path: Path) -> Iterator[World]:
     telegram, panel = (Http(url) for url in sandboxes)
     telegram.post("/sim/reset")
     panel.post("/sim/panel/reset")
     panel.post("/sim/panel/faults/clear")
-    world = World(tmp_path, telegram, panel, sandboxes[1])
+    world = World(tmp_path, telegram, panel, sandboxes[1], bots)
     yield world
     for process in world.processes:
         process.close()

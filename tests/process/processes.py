@@ -1,4 +1,4 @@
-"""Real processes: started in a folder and an environment of their own, all that they say kept in a file."""
+"""Real processes, started in a folder and an environment of their own; and how to ask servers."""
 
 import http.client
 import json
@@ -8,9 +8,10 @@ import socket
 import subprocess
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 T = TypeVar("T")
@@ -33,44 +34,28 @@ def until(look: Callable[[], T], what: Callable[[], str] = lambda: "something") 
         time.sleep(0.03)
 
 
-class Process:
-    """`arguments` go to Python. What it writes to both outputs is in `output`, and stays there when it is over."""
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """What a process needs to run at all, and these settings; nothing else of ours."""
+    own = {each: os.environ[each] for each in _INHERITED if each in os.environ}
+    return {**own, "PYTHONPATH": str(ROOT), **settings}
 
-    def __init__(
-        self,
-        arguments: tuple[str, ...],
-        folder: Path,
-        environment: Mapping[str, str] | None = None,
-        name: str = "process",
-    ) -> None:
-        own = {each: os.environ[each] for each in _INHERITED if each in os.environ}
-        self._log = folder / f"{name}.log"
+
+class Process(ABC):
+    """What it writes to both outputs is in `output`, and stays there when it is over."""
+
+    def __init__(self, name: str, log: Path, number: int) -> None:
         self.name = name
-        self._file: IO[bytes] = self._log.open("wb")
-        self._process = subprocess.Popen(  # noqa: S603 - the tests' own words
-            [sys.executable, "-W", "always::ResourceWarning", *arguments],
-            cwd=folder,
-            env={**own, "PYTHONPATH": str(ROOT), **(environment or {})},
-            stdin=subprocess.PIPE,
-            stdout=self._file,
-            stderr=subprocess.STDOUT,
-        )
+        self.number = number
+        self._log = log
 
     @property
     def output(self) -> str:
-        return self._log.read_text("utf-8")
+        return self._log.read_text("utf-8") if self._log.exists() else ""
 
     @property
+    @abstractmethod
     def code(self) -> int | None:
-        return self._process.poll()
-
-    def go(self) -> None:
-        """What it reads before it begins."""
-        pipe = self._process.stdin
-        if pipe is None:
-            raise ValueError("this process reads nothing")
-        pipe.write(b"\n")
-        pipe.flush()
+        """Its exit code, None while it goes on; minus the signal that killed it."""
 
     def said(self, words: str) -> str:
         """Waits until it has said so; all it said."""
@@ -83,30 +68,92 @@ class Process:
         assert words in output, f"{self.name} ended with {self.code}, and said:\n{output}"
         return output
 
-    def tell(self, number: signal.Signals) -> None:
-        self._process.send_signal(number)
+    def tell(self, signal_number: signal.Signals) -> None:
+        os.kill(self.number, signal_number)
 
     def ended(self) -> int:
         """Waits for its end; its exit code."""
-        try:
-            return self._process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            raise AssertionError(f"{self.name} goes on and on:\n{self.output}") from None
-        finally:
-            self.close()
+        until(lambda: self.code is not None, lambda: f"{self.name} to end; it says:\n{self.output}")
+        assert self.code is not None
+        return self.code
 
-    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        self.tell(number)
+    def stop(self, signal_number: signal.Signals = signal.SIGTERM) -> int:
+        self.tell(signal_number)
         return self.ended()
 
     def close(self) -> None:
         """However it goes, it doesn't go on."""
         if self.code is None:
-            self._process.kill()
-            self._process.wait()
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        self._file.close()
+            self.stop(signal.SIGKILL)
+
+
+class Command(Process):
+    """`python` with these arguments."""
+
+    def __init__(
+        self,
+        arguments: tuple[str, ...],
+        folder: Path,
+        settings: Mapping[str, str] | None = None,
+        name: str = "command",
+    ) -> None:
+        log = folder / f"{name}.log"
+        with log.open("wb") as file:
+            self._process = subprocess.Popen(  # noqa: S603 - the tests' own words
+                [sys.executable, "-W", "always::ResourceWarning", *arguments],
+                cwd=folder,
+                env=environment(settings or {}),
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+            )
+        super().__init__(name, log, self._process.pid)
+
+    @property
+    def code(self) -> int | None:
+        return self._process.poll()
+
+
+class QuickBots:
+    """Starts quick ones; see `quick_bots`."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-W", "always::ResourceWarning", "-m", "tests.process.quick_bots"],
+            cwd=ROOT,
+            env=environment({}),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def start(self, folder: Path, settings: Mapping[str, str], name: str) -> "QuickBot":
+        log = folder / f"{name}.log"
+        order = {"folder": str(folder), "environment": environment(settings), "log": str(log)}
+        return QuickBot(self, name, log, self.ask(order))
+
+    def ask(self, order: Any) -> Any:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{json.dumps(order)}\n")
+        self._process.stdin.flush()
+        return json.loads(self._process.stdout.readline())
+
+    def close(self) -> None:
+        self._process.communicate()
+
+
+class QuickBot(Process):
+    def __init__(self, bots: QuickBots, name: str, log: Path, number: int) -> None:
+        super().__init__(name, log, number)
+        self._bots = bots
+        self._code: int | None = None
+
+    @property
+    def code(self) -> int | None:
+        if self._code is None:
+            self._code = self._bots.ask(self.number)
+        return self._code
 
 
 class Http:

@@ -18,29 +18,28 @@ def test_an_order_is_placed_and_completed_across_two_restarts(
 ) -> None:
     """One in the middle of the form, one while the order runs; its owner hears once that it is done."""
     world.log_format = log_format
-    first, second, third = world.ready(), world.ready(), world.ready()
-    first.go()
+    bot = world.quick()
     olga = world.operator()
     ann = world.customer(olga)
     ann.begin_order(LINK)
     quiet(world)
-    assert first.stop(number) == (0 if number is signal.SIGTERM else -signal.SIGKILL)
+    assert bot.stop(number) == (0 if number is signal.SIGTERM else -signal.SIGKILL)
 
-    second.go()
+    bot = world.quick()
     ann.end_order()
-    ann.sees("placed")
+    ann.sees("placed, will start")
     (order,) = world.orders()
     world.panel.post(f"/sim/panel/orders/{order['id']}", {"status": "In progress", "remains": 40})
     ann.sees("in progress")
     quiet(world)
-    second.stop(number)
+    bot.stop(number)
 
-    third.go()
+    bot = world.quick()
     world.panel.post(f"/sim/panel/orders/{order['id']}", {"status": "Completed"})
     ann.sees("is done")
     olga.sees("is done")
     quiet(world)
-    assert third.stop() == 0
+    assert bot.stop() == 0
     assert (ann.told("is done"), ann.told("completed")) == (1, 1)
     assert (world.adds(), len(world.orders())) == (1, 1)
     assert order["fields"]["link"] == LINK
