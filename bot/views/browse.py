@@ -50,12 +50,8 @@ def platforms(lang: Lang, counts: Mapping[str, int], page: int) -> Screen:
 def shelves(lang: Lang, platform: str, found: Sequence[Shelf], page: int) -> Screen:
     page, pages = page_of(found, page, _SHELVES_SHOWN)
     shown = found[page * _SHELVES_SHOWN :][:_SHELVES_SHOWN]
-    several = len({shelf.panel for shelf in found}) > 1
     rows = (
-        *(
-            (button(_shelf_label(lang, shelf, named=several), Services(shelf.key)),)
-            for shelf in shown
-        ),
+        *((button(_shelf_label(lang, shelf), Services(shelf.key)),) for shelf in shown),
         *pager(lang, page, pages, lambda to: Shelves(platform, to)),
         (button(lang.label("‹ Platforms"), Platforms()),),
     )
@@ -63,10 +59,9 @@ def shelves(lang: Lang, platform: str, found: Sequence[Shelf], page: int) -> Scr
     return Screen(paragraphs(bold(name), lang.t("Which category?")), rows)
 
 
-def _shelf_label(lang: Lang, shelf: Shelf, *, named: bool) -> str:
+def _shelf_label(lang: Lang, shelf: Shelf) -> str:
     category = clip(shelf.category or lang.label("Without category"), 44)
-    panel = f" ({shelf.panel})" if named else ""
-    return f"{category}{panel} · {lang.number(shelf.count)}"
+    return f"{category} · {lang.number(shelf.count)}"
 
 
 def services(
