@@ -23,6 +23,7 @@ from bot.domain.user import User
 from bot.panel import Account, Panel
 from bot.sandbox import panel as sandbox
 from bot.sandbox.panel.catalogue import CATALOGUE
+from bot.sandbox.panel.faults import Fault
 from bot.usecases import access, cancelling, catalogue, drafting, ordering, refilling, submitting
 from bot.usecases.delivery import Outcome, Sent, deliver
 from bot.usecases.desk import Desk, Wake
@@ -38,6 +39,8 @@ CUSTOMER, STRANGER = 1001, 1002
 LIKES = "1010"
 NOWHERE = "http://127.0.0.1:9/api/v2"
 """Where nobody listens."""
+
+_NEVER_ANSWERED = frozenset({"hang", "hang_after", "latency", "slow_drip"})
 
 
 @dataclass
@@ -157,6 +160,15 @@ class Shop:
         fresh = await self.get(order.id)
         assert fresh.status is OrderStatus.PENDING
         return fresh
+
+    # What goes wrong
+
+    def fault(self, action: str, **fault: Any) -> Fault:
+        """The next such request goes wrong. For one that is never answered, the desk's patience is short."""
+        if fault["kind"] in _NEVER_ANSWERED:
+            panel = self.desk.panels["main"]
+            panel._account = replace(panel._account, timeout=2)
+        return self.truth.faults.add(action, **fault)
 
     # What goes on by itself
 
@@ -293,7 +305,6 @@ async def open_shop(
     storage: Storage,
     *,
     panels: tuple[str, ...] = ("main",),
-    timeout: float = 20,  # noqa: ASYNC109 - of the panel's account
     balance: Decimal = Decimal(100),
     dialect: sandbox.Dialect | None = None,
     services: frozenset[str] | None = None,
@@ -323,7 +334,6 @@ async def open_shop(
                 key=truth.key,
                 requests_per_second=100_000,
                 requests_per_minute=6_000_000,
-                timeout=timeout,
             )
             truths[name] = truth
             clients[name] = await stack.enter_async_context(Panel(account))

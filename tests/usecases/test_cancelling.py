@@ -1,7 +1,6 @@
 """Cancellations: at once before sending; afterwards a request, which is true only once the order says so."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -13,12 +12,6 @@ from bot.sandbox.panel import Dialect
 from bot.usecases import cancelling, showing, submitting, tracking
 from storage import Storage
 from tests.usecases.shop import CUSTOMER, NOWHERE, STRANGER, Shop, open_shop
-
-
-@pytest.fixture
-async def shop(storage: Storage) -> AsyncIterator[Shop]:
-    async with open_shop(storage, timeout=1.5) as opened:
-        yield opened
 
 
 async def last(shop: Shop, order: Order) -> Cancellation:
@@ -133,7 +126,7 @@ async def test_what_may_have_arrived_is_not_sent_again(shop: Shop, kind: str) ->
     order = await shop.placed()
     shop.truth.set_status(str(order.panel_order_id), "In progress")
     await cancelling.ask(shop.desk, CUSTOMER, order.id)
-    shop.truth.faults.add("cancel", kind)
+    shop.fault("cancel", kind=kind)
     await shop.live()
     shop.truth.faults.release()
     await shop.restart()

@@ -1,7 +1,6 @@
 """Refills: asked for once, sent once, told how they went."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -16,12 +15,6 @@ from storage import Storage
 from tests.usecases.shop import CUSTOMER, STRANGER, Shop, open_shop
 
 FOLLOWERS = "1002"
-
-
-@pytest.fixture
-async def shop(storage: Storage) -> AsyncIterator[Shop]:
-    async with open_shop(storage, timeout=1.5) as opened:
-        yield opened
 
 
 async def completed(shop: Shop, service: str = FOLLOWERS) -> Order:
@@ -118,7 +111,7 @@ async def test_what_may_have_arrived_is_not_sent_again_and_told_as_it_is(
 ) -> None:
     order = await completed(shop)
     await refilling.ask(shop.desk, CUSTOMER, order.id)
-    shop.truth.faults.add("refill", **fault)
+    shop.fault("refill", **fault)
     await shop.live()
     shop.truth.faults.release()
     await shop.restart()

