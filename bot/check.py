@@ -6,7 +6,6 @@ It changes nothing: the database is only looked at, no update is taken, nothing 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from telegram.error import InvalidToken, TelegramError
@@ -106,15 +105,11 @@ def _panel(name: str) -> _Check:
         services = catalogue.services
         orderable = sum(why_unorderable(service) is None for service in services)
         return (
-            f"balance {_plain(balance.amount)} {balance.currency or '(no currency named)'}, "
+            f"balance {balance.amount:,.2f} {balance.currency or '(no currency named)'}, "
             f"{len(services)} services, {orderable} of them can be ordered."
         )
 
     return run
-
-
-def _plain(amount: Decimal) -> str:
-    return f"{amount:,f}"
 
 
 def _mend(name: str, error: PanelError) -> str:
