@@ -172,6 +172,18 @@ def _is_host_of(platform: str, host: str) -> bool:
     return any(host == own or host.endswith(f".{own}") for own in TABLE[platform].hosts)
 
 
+def platform_of_link(text: str) -> str | None:
+    """The platform that a typed link leads to; None if the text is no link, or leads to none we know."""
+    word = text.strip()
+    if not word or any(char.isspace() for char in word) or "." not in word:
+        return None
+    try:
+        host = urlsplit(clean_link(word, "website")).hostname
+    except ShopError:
+        return None
+    return _platform_at(host or "")
+
+
 def fits_platform(link: str, platform: str) -> bool:
     """Whether a cleaned link is a page on the platform's site; True where its addresses aren't known."""
     known = TABLE.get(platform)

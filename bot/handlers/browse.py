@@ -3,6 +3,7 @@
 from bot.callbacks import Platforms, Services, Shelves, ShowService
 from bot.context import Visit
 from bot.domain.errors import Problem, ShopError
+from bot.domain.link import platform_of_link
 from bot.views import browse as views
 from bot.views.screen import Screen
 
@@ -48,7 +49,10 @@ async def service(visit: Visit, action: ShowService) -> Screen:
 
 
 async def typed(visit: Visit, text: str) -> Screen:
-    """Text that answers nothing is looked for in the catalogue; a result leads on, none says what to do."""
+    """Text that answers nothing is looked for in the catalogue; a link leads to what there is for its platform."""
+    platform = platform_of_link(text)
+    if platform is not None:
+        return await shelves(visit, Shelves(platform))
     words = text.casefold().split()[:_WORDS]
     async with visit.desk.storage.transaction() as tx:
         listings = await tx.catalogue.search(words, limit=_FOUND + 1)

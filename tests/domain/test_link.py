@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Problem, ShopError
-from bot.domain.link import MAX_LINK, clean_link, fits_platform, same_link_key
+from bot.domain.link import MAX_LINK, clean_link, fits_platform, platform_of_link, same_link_key
 from bot.domain.platform import PLATFORMS, TABLE
 
 pieces = st.lists(
@@ -245,3 +245,20 @@ def test_two_spellings_of_one_link_are_the_same(one: str, other: str) -> None:
 )
 def test_links_to_different_things_stay_apart(one: str, other: str) -> None:
     assert same_link_key(one) != same_link_key(other)
+
+
+@pytest.mark.parametrize(
+    ("typed", "platform"),
+    [
+        ("https://www.instagram.com/p/Cabc123/?igsh=zzz", "instagram"),
+        ("t.me/channel/5", "telegram"),
+        ("youtu.be/abc", "youtube"),
+        ("likes for instagram.com", None),
+        ("instagram", None),
+        ("example.com/page", None),
+        ("...", None),
+        ("javascript:alert(1).", None),
+    ],
+)
+def test_where_a_link_leads(typed: str, platform: str | None) -> None:
+    assert platform_of_link(typed) == platform
