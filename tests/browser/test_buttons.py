@@ -42,6 +42,24 @@ async def test_a_button_stops_waiting_when_the_message_changes(
     await expect(one).not_to_have_attribute("aria-busy", "true")
 
 
+async def test_a_button_goes_on_waiting_while_other_messages_come_and_change(
+    browser_page: OpenPage, address: str, bot: BotByHand
+) -> None:
+    card = await bot.say(1, "0 %")
+    await bot.say(1, "Choose", [[key("One", "one")]])
+    page = await browser_page(address)
+    one = page.get_by_role("button", name="One")
+    await one.click()
+    await bot.next_update("callback_query")
+
+    await bot.edit(1, card, "50 %")
+    await bot.say(1, "News")
+
+    await expect(page.get_by_text("News")).to_be_visible()
+    await expect(page.get_by_text("50 %")).to_be_visible()
+    await expect(one).to_have_attribute("aria-busy", "true")
+
+
 async def test_an_alert_must_be_confirmed(
     browser_page: OpenPage, address: str, bot: BotByHand
 ) -> None:

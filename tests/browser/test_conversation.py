@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from playwright.async_api import Locator, Route, expect
+from playwright.async_api import FloatRect, Locator, Route, expect
 
 from bot.sandbox.telegram.core import Telegram
 from bot.sandbox.telegram.params import Upload
@@ -20,10 +20,14 @@ _PNG = bytes.fromhex(
 )
 
 
-async def place(locator: Locator) -> float:
-    box = await locator.bounding_box()
-    assert box
-    return box["y"]
+async def box(locator: Locator) -> FloatRect:
+    found = await locator.bounding_box()
+    assert found
+    return found
+
+
+async def height(locator: Locator) -> float:
+    return (await box(locator))["height"]
 
 
 async def test_messages_appear_as_they_come_on_the_phone_of_whom_they_are_for(
@@ -52,12 +56,12 @@ async def test_an_edit_happens_in_place_and_leaves_alone_what_is_being_read(
     await page.evaluate(
         "id => document.querySelector(`[data-message-id='${id}']`).mark = 1", ids[0]
     )
-    before = await place(read)
+    before = (await box(read))["y"]
 
     await bot.edit(1, ids[0], "Much longer than it was\n" * 30)
     await expect(above.locator(".text")).to_contain_text("Much longer")
 
-    assert await place(read) == pytest.approx(before, abs=1)
+    assert (await box(read))["y"] == pytest.approx(before, abs=1)
     assert await above.evaluate("node => node.mark") == 1
     await expect(above.get_by_text("edited")).to_be_visible()
     await expect(above.get_by_role("button")).to_have_count(0)
@@ -138,6 +142,39 @@ async def test_a_spoiler_shows_what_it_hides_when_it_is_pressed(
     await expect(page.get_by_text("4711")).to_be_visible()
 
 
+async def test_a_long_quote_opens_when_it_is_pressed_and_an_edit_leaves_it_open(
+    browser_page: OpenPage, address: str, bot: BotByHand
+) -> None:
+    quote = "<blockquote expandable>First\nSecond\nThird\nFourth\nLast</blockquote>"
+    message_id = await bot.say(1, f"Before it\n{quote}\nAfter it")
+    page = await browser_page(address)
+    words = message(page, message_id).locator(".quoted")
+    await expect(message(page, message_id).locator(".text")).to_contain_text("After it")
+    folded = await height(words)
+
+    await words.click()
+    await expect(page.get_by_role("button", name="Show less")).to_be_visible()
+    opened = await height(words)
+    assert opened == pytest.approx(folded / 3 * 5, abs=2)
+
+    await bot.edit(1, message_id, f"Changed\n{quote}\nAfter it")
+    await expect(message(page, message_id).locator(".text")).to_contain_text("Changed")
+    assert await height(words) == opened
+
+    await page.get_by_role("button", name="Show less").press("Enter")
+    await expect(page.get_by_role("button", name="Show all")).to_be_visible()
+    assert await height(words) == folded
+
+
+async def test_a_short_quote_has_nothing_to_press(
+    browser_page: OpenPage, address: str, bot: BotByHand
+) -> None:
+    message_id = await bot.say(1, "<blockquote expandable>First\nSecond\nThird</blockquote>")
+    page = await browser_page(address)
+    await expect(message(page, message_id).locator(".quoted")).to_be_visible()
+    await expect(message(page, message_id).get_by_role("button")).to_have_count(0)
+
+
 async def test_hostile_markup_does_not_run(
     browser_page: OpenPage, address: str, complaints: list[str]
 ) -> None:
@@ -147,6 +184,7 @@ async def test_hostile_markup_does_not_run(
         "<svg onload='window.harm = 3'></svg><iframe srcdoc='<b>in a frame</b>'></iframe>"
         "<a href='javascript:window.harm = 4'>press me</a><style>* { display: none }</style>"
         "<b onclick='window.harm = 5' style='position: fixed' id='bot' class='phone'>kept</b>"
+        "<blockquote onclick='window.harm = 6' class='expandable' id='bot'>as words</blockquote>"
     )
 
     async def spoil(route: Route) -> None:
@@ -162,7 +200,9 @@ async def test_hostile_markup_does_not_run(
     await text.get_by_text("kept").click()
     await text.get_by_text("press me").click()
 
-    assert await text.evaluate("node => node.innerHTML") == "press me<b>kept</b>"
+    assert await text.evaluate("node => node.innerHTML") == (
+        "press me<b>kept</b><blockquote>as words</blockquote>"
+    )
     assert await page.evaluate("window.harm") is None
     # The policy forbids scripts even where the markup is taken apart, and Chromium says so there.
     assert all("Content Security Policy" in complaint for complaint in complaints)

@@ -5,6 +5,7 @@
 import { MessageView, settle } from "./message.js";
 
 const NEAR_BOTTOM = 48; // pixels
+const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class MessageLog {
   #scroller;
@@ -22,7 +23,8 @@ export class MessageLog {
     this.#pill = chat.querySelector(".pill");
     this.#speakers = speakers;
     this.#scroller.addEventListener("scroll", () => this.#noticePlace(), { passive: true });
-    this.#pill.addEventListener("click", () => this.toBottom("smooth"));
+    this.#list.addEventListener("unfolded", () => this.#noticePlace());
+    this.#pill.addEventListener("click", () => this.toBottom(still.matches ? "instant" : "smooth"));
     // A growing input or a rotated phone must not push the last message out of sight.
     new ResizeObserver(() => this.#following && this.toBottom()).observe(this.#scroller);
   }
@@ -31,28 +33,25 @@ export class MessageLog {
   show(messages) {
     const anchor = this.#following ? null : this.#firstVisible();
     const added = [];
-    let changed = this.#dropAllBut(messages);
+    this.#dropAllBut(messages);
     messages.forEach((message, index) => {
       const known = this.#views.get(keyOf(message));
       const view = known ?? this.#add(message);
       if (!known && this.#opened) added.push(message);
-      changed = view.show(message, messages[index - 1]) || changed;
+      view.show(message, messages[index - 1]);
       const place = this.#list.children[index];
       if (place !== view.node) this.#list.insertBefore(view.node, place ?? null);
     });
-    if (changed) this.settleAll();
     this.#keepPlace(anchor, added);
     this.#opened = true;
     return added;
   }
 
-  /** Ends the waiting look of the keys that carry `data`. */
+  /** Ends the waiting look of the keys that carry `data`, or of all. */
   settle(data) {
-    for (const key of this.#waiting()) if (key.dataset.data === data) settle(key);
-  }
-
-  settleAll() {
-    this.#waiting().forEach(settle);
+    for (const key of this.#list.querySelectorAll("[data-waiting]")) {
+      if (data === undefined || key.dataset.data === data) settle(key);
+    }
   }
 
   toBottom(behavior = "instant") {
@@ -60,10 +59,6 @@ export class MessageLog {
     this.#unseen = 0;
     this.#pill.hidden = true;
     this.#scroller.scrollTo({ top: this.#scroller.scrollHeight, behavior });
-  }
-
-  #waiting() {
-    return this.#list.querySelectorAll("[data-waiting]");
   }
 
   #add(message) {
@@ -80,7 +75,6 @@ export class MessageLog {
       this.#views.get(key).node.remove();
       this.#views.delete(key);
     }
-    return gone.length > 0;
   }
 
   #noticePlace() {
@@ -109,8 +103,12 @@ export class MessageLog {
     if (anchor?.node.isConnected) {
       this.#scroller.scrollTop += anchor.node.getBoundingClientRect().top - anchor.offset;
     }
+    if (!added.length) {
+      this.#noticePlace();
+      return;
+    }
     this.#unseen += added.length;
-    this.#pill.hidden = this.#unseen === 0;
+    this.#pill.hidden = false;
     this.#pill.querySelector(".pill-text").textContent =
       this.#unseen === 1 ? "1 new message" : `${this.#unseen} new messages`;
   }

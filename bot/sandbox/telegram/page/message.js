@@ -4,6 +4,7 @@
  */
 import { fileUrl } from "./api.js";
 import { safeAddress } from "./links.js";
+import { replaceWithQuotes } from "./quotes.js";
 import { sanitize } from "./sanitize.js";
 
 const clock = new Intl.DateTimeFormat(undefined, {
@@ -31,7 +32,6 @@ export class MessageView {
     this.#parts = new Proxy({}, { get: (_, name) => this.node.querySelector(`.${name}`) });
   }
 
-  /** True if anything differed from what was shown. */
   show(message, previous) {
     const day = dayOf(message) === (previous && dayOf(previous)) ? "" : dayOf(message);
     const changes = [
@@ -42,7 +42,8 @@ export class MessageView {
       this.#change("meta", { date: message.date, edits: message.edits }, showMeta),
       this.#change("keyboard", keysOf(message), showKeyboard),
     ];
-    return changes.some(Boolean);
+    // An edit is a reaction, too.
+    if (changes.some(Boolean)) this.node.querySelectorAll("[data-waiting]").forEach(settle);
   }
 
   #change(name, value, render) {
@@ -64,18 +65,17 @@ function showDay({ day }, text) {
   day.hidden = !text;
 }
 
-function wordsOf({ html, photo, document, invoice }) {
+function wordsOf({ from, html, photo, document, invoice }) {
   if (invoice) return { title: invoice.title, text: invoice.description };
-  // The one kind of message that has nothing to show is what Telegram itself puts into the chat
-  // when Stars change hands.
-  if (!html && !photo && !document) return { event: "⭐️ Stars were paid or given back" };
+  // Nobody can write nothing: this is what Telegram itself puts into the chat when Stars change hands.
+  if (from === "user" && !html && !photo && !document) return { event: "⭐️ Stars were paid or given back" };
   return { html };
 }
 
 function showText({ text }, { html = "", title = "", text: more = "", event = "" }, node) {
   const heading = document.createElement("b");
   heading.textContent = title;
-  text.replaceChildren(...(title ? [heading, "\n"] : []), sanitize(html), more, event);
+  replaceWithQuotes(text, [...(title ? [heading, "\n"] : []), sanitize(html), more, event]);
   node.classList.toggle("event", event !== "");
 }
 
@@ -165,7 +165,6 @@ function fillKey(key, button) {
   key.title = button.text;
   if (button.url) lead(key, button.url);
   else equip(key, button);
-  settle(key);
 }
 
 function lead(key, url) {
@@ -189,7 +188,7 @@ function mark(key, name, value) {
   else key.dataset[name] = value;
 }
 
-/** Shows on a key that the bot has not reacted yet. */
+/** Shows on a key that the bot has not reacted yet: it may answer, or edit the message. */
 export function hold(key) {
   key.dataset.waiting = "";
   key.setAttribute("aria-busy", "true");

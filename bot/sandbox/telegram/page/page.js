@@ -151,7 +151,7 @@ function received(event) {
 
 async function refreshEverything() {
   await refreshUsers();
-  phones.forEach((phone) => phone.refresh());
+  phones.forEach((phone) => phone.resume());
 }
 
 /** Also after an outage: whatever was missed meanwhile is taken then. */

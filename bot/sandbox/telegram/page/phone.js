@@ -7,8 +7,10 @@ import { Menu } from "./menu.js";
 import { hold, settle } from "./message.js";
 import { toast } from "./notices.js";
 import { dressAvatar, fillLanguages } from "./people.js";
+import { unfold } from "./quotes.js";
 
 const TYPING_LASTS = 5000; // milliseconds, as in Telegram
+const PRESSED = "a, button, .tg-spoiler:not(.shown), .long:not(.open)";
 
 export class Phone {
   #user;
@@ -74,6 +76,12 @@ export class Phone {
     }
   }
 
+  /** After a silence: whatever was waited for may have happened unheard. */
+  resume() {
+    this.#log.settle();
+    this.refresh();
+  }
+
   toNewest() {
     this.#log.toBottom();
   }
@@ -115,9 +123,10 @@ export class Phone {
   }
 
   #pressed(event) {
-    const key = event.target.closest("a, button, .tg-spoiler:not(.shown)");
+    const key = event.target.closest(PRESSED);
     if (!key) return;
     if (key.matches(".tg-spoiler")) reveal(key);
+    else if (key.matches(".unfold, .long")) unfold(key.closest(".expandable"));
     else if (key.dataset.command) this.#say(key.dataset.command);
     else if (key.dataset.pays !== undefined) this.#try(() => this.#person.pay(messageIdOf(key)));
     else if (key.dataset.data !== undefined) this.#tap(key);

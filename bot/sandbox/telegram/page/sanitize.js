@@ -5,7 +5,7 @@
 import { anchor, linkify, safeAddress } from "./links.js";
 
 const PLAIN = new Set([
-  "B", "STRONG", "I", "EM", "U", "INS", "S", "DEL", "CODE", "PRE", "BLOCKQUOTE", "BR",
+  "B", "STRONG", "I", "EM", "U", "INS", "S", "DEL", "CODE", "PRE", "BR",
 ]);
 const DROPPED = new Set(["SCRIPT", "STYLE", "TEMPLATE", "IFRAME", "OBJECT", "SVG", "MATH"]);
 const LITERAL = new Set(["A", "CODE", "PRE"]);
@@ -31,7 +31,8 @@ export function sanitize(html) {
 function copyChildren(source, target, linking) {
   for (const node of source.childNodes) {
     if (node.nodeType === Node.TEXT_NODE) {
-      target.append(linking ? linkify(node.data) : node.data);
+      const text = belowBlock(node) ? node.data.replace(/^\n/, "") : node.data;
+      target.append(linking ? linkify(text) : text);
     } else if (node.nodeType === Node.ELEMENT_NODE && !DROPPED.has(node.tagName.toUpperCase())) {
       const copy = allowed(node);
       if (copy) target.append(copy);
@@ -40,8 +41,14 @@ function copyChildren(source, target, linking) {
   }
 }
 
+/** There the first line break ends the block, and makes no line of its own. */
+function belowBlock(node) {
+  return ["BLOCKQUOTE", "PRE"].includes(node.previousSibling?.tagName);
+}
+
 function allowed(node) {
   if (PLAIN.has(node.tagName)) return document.createElement(node.tagName);
+  if (node.tagName === "BLOCKQUOTE") return quote(node.hasAttribute("expandable"));
   if (node.tagName === "A") return link(node.getAttribute("href") ?? "");
   if (node.matches("tg-spoiler, span.tg-spoiler")) return spoiler();
   return null;
@@ -50,6 +57,12 @@ function allowed(node) {
 function link(href) {
   const address = safeAddress(href);
   return address && anchor(address);
+}
+
+function quote(expandable) {
+  const node = document.createElement("blockquote");
+  if (expandable) node.className = "expandable";
+  return node;
 }
 
 function spoiler() {
