@@ -1,0 +1,111 @@
+"""A customer orders on the chat page of the demo: the real bot, from the first tap to the news that it is done."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+from playwright.async_api import FilePayload, Locator, expect
+
+from bot.demo import Demo, playing
+from bot.sandbox.panel.model import Fate
+from tests.browser.conftest import IN_BROWSER, OpenPage
+from tests.browser.page_parts import phone
+
+pytestmark = IN_BROWSER
+
+_PEOPLE = "#1:operator,1001:customer"
+_MIXED_FOLLOWERS = 1002
+_SPEED = 10
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
+    async with playing(port=0, data=tmp_path, speed=_SPEED) as demo:
+        yield demo
+
+
+async def press(person: Locator, *labels: str) -> None:
+    """One button after the other; each is waited for, and the newest of that name is meant."""
+    for label in labels:
+        await person.get_by_role("button", name=label).last.click()
+
+
+async def start(person: Locator) -> None:
+    await person.get_by_role("button", name="Start", exact=True).click()
+    await expect(person.get_by_text("Hello,")).to_be_visible()
+
+
+async def write(person: Locator, text: str) -> None:
+    box = person.get_by_role("textbox")
+    await box.fill(text)
+    await box.press("Enter")
+
+
+def told(person: Locator, *words: str) -> Locator:
+    """The messages of the bot that say all of these words."""
+    found = person.locator("[data-from='bot']")
+    for each in words:
+        found = found.filter(has_text=each)
+    return found
+
+
+async def test_an_order_is_placed_followed_and_told_to_both(
+    browser_page: OpenPage, demo: Demo
+) -> None:
+    panel = demo.world.panel
+    panel.fate(_MIXED_FOLLOWERS, Fate.STALL)  # until somebody has seen it on its way
+    page = await browser_page(f"{demo.url}/{_PEOPLE}")
+    olga, ann = phone(page, "Olga"), phone(page, "Ann")
+    await start(olga)
+    await start(ann)
+
+    await press(ann, "New order", "Instagram ·", "Instagram Followers", "$0.90", "Order this")
+    await expect(told(ann, "Send the link")).to_be_visible()
+    await write(ann, "https://instagram.com/ann.bakes")
+    await press(ann, "1,000", "Confirm")
+
+    card = told(ann, "Order #1", "Quantity: 1,000")
+    await expect(card).to_contain_text("in progress")
+    await expect(card).to_contain_text("▰▰▰▰▱▱▱▱▱▱ 400 of 1,000")
+    message_id = await card.get_attribute("data-message-id")
+    [order] = panel.orders.values()
+    panel.fate(order.id, Fate.COMPLETE)
+
+    await expect(card).to_contain_text("completed")
+    await expect(card).to_contain_text("▰▰▰▰▰▰▰▰▰▰ 1,000 of 1,000")
+    await expect(card).to_have_attribute("data-message-id", message_id or "")
+    await expect(told(ann, "Order #1 is done. ✅")).to_be_in_viewport()
+    await expect(told(olga, "Order #1 is done. ✅", "Ann ·")).to_be_in_viewport()
+
+    await olga.get_by_role("button", name="Commands").click()
+    await olga.get_by_role("option", name="/balance").click()
+    await expect(told(olga, "Spent today: $0.90")).to_be_in_viewport()
+
+
+async def test_a_list_of_comments_is_sent_as_a_file_from_a_telephone(
+    browser_page: OpenPage, demo: Demo
+) -> None:
+    comments = ["Great shot!", "Love it", "Где это?", "🔥🔥🔥", "¡Qué bonito!", "جميل جدا"]
+    page = await browser_page(f"{demo.url}/{_PEOPLE}", 390, 844)
+    ann = phone(page, "Ann")
+    await page.get_by_role("navigation").get_by_role("button", name="Ann").click()
+    await start(ann)
+
+    await write(ann, "custom comments mixed")
+    await press(ann, "1 · $4.20", "Order this")
+    await expect(told(ann, "Send the link")).to_be_visible()
+    await write(ann, "https://instagram.com/p/Cabc123")
+    await expect(told(ann, "Send the comments, one per line")).to_be_visible()
+    async with page.expect_file_chooser() as choosing:
+        await ann.get_by_role("button", name="Attach a text file").click()
+    content = "\r\n".join(comments).encode()
+    file = FilePayload(name="comments.txt", mimeType="text/plain", buffer=content)
+    await (await choosing.value).set_files(file)
+    await expect(told(ann, "Check your order", "Great shot!")).to_be_in_viewport()
+    await press(ann, "Confirm")
+
+    await expect(told(ann, "Order #1", "completed", "6 of 6")).to_be_visible()
+    await expect(told(ann, "Order #1 is done. ✅")).to_be_in_viewport()
+    [order] = demo.world.panel.orders.values()
+    assert order.fields["comments"].splitlines() == comments
+    assert await page.evaluate("document.documentElement.scrollWidth") == 390
