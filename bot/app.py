@@ -42,6 +42,8 @@ _GRACE = 40.0
 """Seconds that updates at hand and an `add` in flight may take to end; longer than any panel's time-out."""
 _READS = 5.0
 """Seconds that what only looks (a status, a catalogue) may take to end; it is looked at again."""
+_READS_CUT_SHORT = 1.0
+"""The same, when the bot is stopped by a second signal or by an error."""
 _FLUSH = 5.0
 _CONNECTIONS = 64
 
@@ -249,7 +251,7 @@ async def _at_work(bot: Bot) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await queue.stop(wait=False)
+        await _end_jobs(queue, _READS_CUT_SHORT)
         await bot.application.stop()
 
 
@@ -263,11 +265,20 @@ async def _end_work(bot: Bot, tasks: list[asyncio.Task[None]]) -> None:
     _, late = await asyncio.wait(tasks, timeout=max(left, 0))
     if late:
         _log.warning("Stopped in the middle of sending", seconds=_GRACE)
+    await _end_jobs(queue, _READS)
+
+
+async def _end_jobs(queue: JobQueue[ShopContext], seconds: float) -> None:
+    """A job that is let go isn't ended by that, and would look for the books when they are closed."""
+    if not queue.scheduler.running:
+        return
+    queue.scheduler.pause()
     try:
-        async with asyncio.timeout(_READS):
+        async with asyncio.timeout(seconds):
             await queue.stop()
     except TimeoutError:
-        _log.warning("Stopped in the middle of asking panels", seconds=_READS)
+        _log.warning("Stopped in the middle of asking panels", seconds=seconds)
+        await queue.stop(wait=False)
 
 
 def _job_queue(application: ShopApplication) -> JobQueue[ShopContext]:
