@@ -6,52 +6,33 @@ every test here marks itself with IN_BROWSER, which puts it and its fixtures on 
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page
 
 from bot.sandbox.telegram.core import Telegram
 from bot.sandbox.telegram.server import serve
 from tests.browser.bot_by_hand import BotByHand
+from tests.browser.browser import PATIENCE, installed, running
 
 IN_BROWSER = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 OpenPage = Callable[..., Awaitable[Page]]
 
-_PLACES = ("/usr/bin/chromium", "/usr/bin/chromium-browser")
-_FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-_PATIENCE = 20_000  # milliseconds; the machine may be busy with other things
-expect.set_options(timeout=_PATIENCE)
-
-
-def _installed() -> str:
-    for place in _PLACES:
-        if Path(place).exists():
-            return place
-    missing = "Chromium isn't installed (on Debian: apt-get install chromium), so no page was seen."
-    if os.environ.get("REQUIRE_BROWSER") == "1":
-        pytest.fail(missing)
-    pytest.skip(missing)
-
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
-    path = _installed()
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
+    path = installed()
+    if path is None:
+        missing = (
+            "Chromium isn't installed (on Debian: apt-get install chromium), so no page was seen."
+        )
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    async with running(path) as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture
@@ -77,7 +58,7 @@ async def browser_page(chromium: Browser, complaints: list[str]) -> AsyncIterato
             reduced_motion="reduce",
         )
         contexts.append(context)
-        context.set_default_timeout(_PATIENCE)
+        context.set_default_timeout(PATIENCE)
         page = await context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda line: complaints.extend(_refusals(line.type, line.text)))

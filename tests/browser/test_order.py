@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest_asyncio
-from playwright.async_api import FilePayload, Locator, expect
+from playwright.async_api import FilePayload, expect
 
 from bot.demo import Demo, playing
 from bot.sandbox.panel.model import Fate
 from tests.browser.conftest import IN_BROWSER, OpenPage
-from tests.browser.page_parts import phone
+from tests.browser.page_parts import phone, press, start, told, write
 
 pytestmark = IN_BROWSER
 
@@ -22,31 +22,6 @@ _SPEED = 10
 async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
     async with playing(port=0, data=tmp_path, speed=_SPEED) as demo:
         yield demo
-
-
-async def press(person: Locator, *labels: str) -> None:
-    """One button after the other; each is waited for, and the newest of that name is meant."""
-    for label in labels:
-        await person.get_by_role("button", name=label).last.click()
-
-
-async def start(person: Locator) -> None:
-    await person.get_by_role("button", name="Start", exact=True).click()
-    await expect(person.get_by_text("Hello,")).to_be_visible()
-
-
-async def write(person: Locator, text: str) -> None:
-    box = person.get_by_role("textbox")
-    await box.fill(text)
-    await box.press("Enter")
-
-
-def told(person: Locator, *words: str) -> Locator:
-    """The messages of the bot that say all of these words."""
-    found = person.locator("[data-from='bot']")
-    for each in words:
-        found = found.filter(has_text=each)
-    return found
 
 
 async def test_an_order_is_placed_followed_and_told_to_both(
