@@ -3,7 +3,8 @@
 `world` is everything; `shop` is the bot, running, with its catalogue read; `olga` runs it, `ann` is a customer she invited.
 """
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -23,8 +24,8 @@ from tests.chat.talk import Guest
 
 QUICK = Pace(
     first_check=timedelta(milliseconds=50),
-    retry=timedelta(seconds=20),
-    parked=timedelta(minutes=5),
+    retry=timedelta(seconds=1),
+    parked=timedelta(seconds=2),
     grace=timedelta(minutes=10),
     poll=timedelta(milliseconds=50),
 )
@@ -78,6 +79,12 @@ class World:
     async def settled(self) -> None:
         """Everything people did so far was handled."""
         await self.telegram.handled()
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        """Waits for what happens at the panel, which rings no bell."""
+        async with asyncio.timeout(20):
+            while not condition():  # noqa: ASYNC110 - as said above
+                await asyncio.sleep(0.01)
 
     def later(self, **by: float) -> None:
         """So much time goes by, and whoever waits for something looks again."""

@@ -78,7 +78,7 @@ async def test_a_running_order_for_the_same_link_is_pointed_out(world: World, an
     assert ann.has_button("Confirm", confirm)
     assert first.message_id != ann.last.message_id
     await ann.taps("Confirm", message=confirm)
-    await ann.until(lambda: len(world.orders) == 2)
+    await world.until(lambda: len(world.orders) == 2)
 
 
 async def test_another_persons_order_for_the_same_link_is_warned_of_and_not_shown(

@@ -1,14 +1,16 @@
 """The bot dies, at the worst moments, and starts again: nothing is lost, nothing is doubled."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from bot.app import Bot
-from bot.usecases.desk import Pace
 from tests.chat.conftest import QUICK, World
 from tests.chat.ordering import LINK, open_form, to_confirm
 from tests.chat.talk import Guest
 
-NEVER_LOOKS = Pace(first_check=QUICK.retry, poll=QUICK.poll)
+NEVER_LOOKS = replace(QUICK, first_check=timedelta(seconds=20))
 """Orders are looked at so late that the bot is dead by then."""
 
 
@@ -88,7 +90,7 @@ async def test_dead_after_the_panel_answered_the_news_still_comes(world: World) 
         card = await to_confirm(ann)
         ann.person.tap("Confirm")
         await ann.until(lambda: "will start soon" in card.text)
-    world.later(minutes=5)
+    world.later(seconds=30)
     async with world.bot():
         await ann.hears("is done")
         await ann.until(lambda: "completed" in card.text)
@@ -106,7 +108,7 @@ async def test_a_tap_that_comes_again_after_a_crash_is_the_same_order(world: Wor
         await ann.until(lambda: "will start soon" in card.text)
     world.telegram.faults.clear()
     assert world.telegram.updates.pending
-    world.later(minutes=5)
+    world.later(seconds=30)
     async with world.bot():
         await world.settled()
         await ann.hears("is done")

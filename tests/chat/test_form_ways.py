@@ -131,7 +131,7 @@ async def test_extras_of_a_subscription_are_added_edited_and_taken_off(
     await ann.says("31/12/2035")
     await ann.taps("➖ Past posts", "✏️ Future posts", "10")
     await ann.taps("Confirm")
-    await ann.until(lambda: world.sent)
+    await world.until(lambda: world.sent)
     assert world.sent == [
         {
             "service": "1020",

@@ -79,7 +79,7 @@ async def test_a_list_longer_than_a_message_holds_comes_as_a_file(world: World, 
     await ann.sends_file("list.txt", "\n".join(comments))
     assert "400 lines" in ann.text
     await ann.taps("Confirm")
-    await ann.until(lambda: world.sent)
+    await world.until(lambda: world.sent)
     assert world.sent[0]["comments"].split("\n") == [line.strip() for line in comments]
 
 

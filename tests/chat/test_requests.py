@@ -133,7 +133,7 @@ async def test_an_order_that_ended_cannot_be_canceled_any_more(world: World, ann
 
 
 async def test_a_queued_order_is_taken_back_and_never_sent(world: World, ann: Guest) -> None:
-    world.panel.faults.add("balance", "maintenance", times=None)
+    world.panel.faults.add("balance", "wrong_key", times=None)
     card = await order(ann)
     await ann.until(lambda: "takes no orders" in card.text)
     await ann.taps("Cancel order", message=card)

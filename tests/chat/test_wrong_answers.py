@@ -108,7 +108,7 @@ async def test_a_link_of_another_site_is_asked_about_not_refused(world: World, a
     await ann.taps("Yes, use it")
     await ann.says("10")
     await ann.taps("Confirm")
-    await ann.until(lambda: world.sent)
+    await world.until(lambda: world.sent)
     assert world.sent[0]["link"] == "https://tiktok.com/@anna/video/2"
 
 
