@@ -1,6 +1,7 @@
 /** Where a person writes: the text, the commands of the bot, a file. Sends through `send` only. */
 
 const COMMAND_BEGUN = /^\/(\w*)$/;
+const mouse = matchMedia("(hover: hover)");
 
 export class Composer {
   #send;
@@ -24,8 +25,9 @@ export class Composer {
     this.#listen(root);
   }
 
+  /** Ready to type; on a touch screen only when the text is touched, for a keyboard would slide in. */
   focus() {
-    this.#input.focus();
+    (mouse.matches ? this.#input : this.#button).focus();
   }
 
   #listen(root) {
@@ -110,7 +112,7 @@ export class Composer {
       this.#close();
       return;
     }
-    this.#input.focus();
+    this.focus();
     this.#open();
   }
 

@@ -14,6 +14,7 @@ export class MessageLog {
   #speakers;
   #views = new Map();
   #following = true;
+  #place = 0;
   #unseen = 0;
   #opened = false;
 
@@ -31,6 +32,8 @@ export class MessageLog {
 
   /** Shows `messages`, in their order; returns those that arrived since the first look. */
   show(messages) {
+    // The browser tells of scrolling late, maybe after this.
+    if (this.#scroller.scrollTop !== this.#place) this.#noticePlace();
     const anchor = this.#following ? null : this.#firstVisible();
     const added = [];
     this.#dropAllBut(messages);
@@ -59,6 +62,7 @@ export class MessageLog {
     this.#unseen = 0;
     this.#pill.hidden = true;
     this.#scroller.scrollTo({ top: this.#scroller.scrollHeight, behavior });
+    this.#place = this.#scroller.scrollTop;
   }
 
   #add(message) {
@@ -79,6 +83,7 @@ export class MessageLog {
 
   #noticePlace() {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    this.#place = scrollTop;
     this.#following = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM;
     if (this.#following) {
       this.#unseen = 0;
