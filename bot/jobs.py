@@ -14,6 +14,7 @@ from bot.context import ShopContext
 from bot.panel import PanelError
 from bot.usecases import balances, catalogue, housekeeping, refilling, tracking
 from bot.usecases.desk import Desk
+from storage.catalogue import Synced
 
 _AT_ALL_COSTS = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
 """Late is better than never, once is enough, and never twice at once."""
@@ -34,8 +35,8 @@ async def sync_first(desk: Desk, panel: str) -> None:
     """A panel that was down when the bot came up is asked again soon: until then there is nothing of it to sell."""
     async with desk.storage.transaction() as tx:
         state = (await tx.panels.all())[panel]
-    if state.synced_at is None:
-        await catalogue.sync(desk, panel)
+    if state.synced_at is None and isinstance(await catalogue.sync(desk, panel), Synced):
+        await check_balance(desk, panel)  # it tells the currency of the prices
 
 
 async def check_balance(desk: Desk, panel: str) -> None:

@@ -24,9 +24,11 @@ from bot.sandbox.telegram.core import Telegram
 from bot.sandbox.telegram.inprocess import InProcessRequest
 from bot.sandbox.telegram.server import attach
 from bot.stopping import told_by_signals
+from bot.usecases import catalogue
 from bot.usecases.desk import Desk, Pace
 
 HOST = "127.0.0.1"
+_PANEL = "demo"
 _PEOPLE = f"#{OPERATOR}:operator,{CUSTOMER}:customer"
 _MAX_REQUEST = 4 * 2**20
 _WRITTEN_EVERY = 2.0  # seconds
@@ -66,7 +68,7 @@ async def playing(port: int, data: Path, speed: float) -> AsyncIterator[Demo]:
         requests = Requests(InProcessRequest(telegram), InProcessRequest(telegram))
         settings = _settings(world, url)
         async with running(settings, requests=requests, pace=_pace(speed)) as bot:
-            await _invite(bot.shop.desk)
+            await _open_the_shop(bot.shop.desk)
             await _write(world)
             yield Demo(url=url, world=world, stopping=bot.stopping)
         await _write(world)
@@ -144,7 +146,7 @@ def _settings(world: World, url: str) -> Settings:
         {
             "bot_token": world.telegram.token,
             "admin_ids": (OPERATOR,),
-            "panels": {"demo": panel},
+            "panels": {_PANEL: panel},
             "database_url": f"sqlite:///{world.books}",
             "low_balance": 20,
         }
@@ -163,8 +165,9 @@ def _pace(speed: float) -> Pace:
     )
 
 
-async def _invite(desk: Desk) -> None:
-    """The customer was let in before."""
+async def _open_the_shop(desk: Desk) -> None:
+    """The customer was let in before, and there is something to order."""
     async with desk.storage.transaction() as tx:
         await tx.users.meet(User(id=CUSTOMER, first_name="Ann"), desk.clock())
         await tx.users.set_member(CUSTOMER)
+    await catalogue.sync(desk, _PANEL)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.process.people import Person, invited
-from tests.process.processes import Command, Http, Process, QuickBots
+from tests.process.processes import Command, Http, Process, QuickBots, until
 
 TOKEN = "7700112233:AAFakeTokenOfTheProcessTests0123456"
 KEY = "panel-key-of-the-process-tests"
@@ -44,22 +44,19 @@ class World:
             "LOG_FORMAT": self.log_format,
         } | changed
 
-    def command(self, *arguments: str, **changed: str) -> Process:
-        """`python -m bot …`."""
-        name = self._name(*arguments)
-        process = Command(("-m", "bot", *arguments), self.folder, self.settings(**changed), name)
-        self.processes.append(process)
-        return process
-
     def run(self, **changed: str) -> Process:
-        """`python -m bot run`, at work."""
-        process = self.command("run", **changed)
-        process.said(AT_WORK)
-        return process
+        """`python -m bot run`, with all that the interpreter does."""
+        return self._started(
+            Command(("-m", "bot", "run"), self.folder, self.settings(**changed), self._name("run"))
+        )
 
-    def quick(self, **changed: str) -> Process:
-        """The same, only quicker, and not yet at work."""
-        process = self.bots.start(self.folder, self.settings(**changed), self._name("quick"))
+    def quick(self, *arguments: str, **changed: str) -> Process:
+        """`python -m bot …`, where nothing is said `run`, without the time that its start takes."""
+        name = self._name("quick", *arguments)
+        settings = self.settings(**changed)
+        return self._started(self.bots.start(arguments or ("run",), self.folder, settings, name))
+
+    def _started(self, process: Process) -> Process:
         self.processes.append(process)
         return process
 
@@ -74,6 +71,8 @@ class World:
         return olga
 
     def customer(self, olga: Person, user_id: int = ANN) -> Person:
+        """There is something to order, and somebody whom Olga invited."""
+        until(lambda: self.rows("SELECT 1 FROM panels WHERE synced_at IS NOT NULL"))
         return invited(self.telegram, olga, user_id)
 
     def fault(self, kind: str, action: str = "add", **details: Any) -> None:

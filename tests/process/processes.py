@@ -127,9 +127,16 @@ class QuickBots:
             text=True,
         )
 
-    def start(self, folder: Path, settings: Mapping[str, str], name: str) -> "QuickBot":
+    def start(
+        self, arguments: tuple[str, ...], folder: Path, settings: Mapping[str, str], name: str
+    ) -> "QuickBot":
         log = folder / f"{name}.log"
-        order = {"folder": str(folder), "environment": environment(settings), "log": str(log)}
+        order = {
+            "arguments": arguments,
+            "folder": str(folder),
+            "environment": environment(settings),
+            "log": str(log),
+        }
         return QuickBot(self, name, log, self.ask(order))
 
     def ask(self, order: Any) -> Any:

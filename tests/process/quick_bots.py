@@ -1,4 +1,4 @@
-"""Runs of `python -m bot run`, each a process of its own, that look at orders many times a second.
+"""`python -m bot …`, each a process of its own that starts at once; `run` looks at orders many times a second.
 
 They are forked from one process that has imported everything already, so that a restart costs no seconds. It is told in
 lines of JSON what to run, and answers with the process's number; asked for a process, with its exit code, null while it
@@ -35,13 +35,12 @@ def main() -> int:
             continue
         child = os.fork()
         if child == 0:
-            _move(**order)
-            return command.main(["run"])
+            return command.main(_moved(**order))
         _answer(child)
     return 0
 
 
-def _move(folder: str, environment: dict[str, str], log: str) -> None:
+def _moved(arguments: list[str], folder: str, environment: dict[str, str], log: str) -> list[str]:
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
@@ -49,6 +48,7 @@ def _move(folder: str, environment: dict[str, str], log: str) -> None:
     for stream in (1, 2):
         os.dup2(output, stream)
     os.close(output)
+    return arguments
 
 
 def _exit_code(child: int) -> int | None:

@@ -18,7 +18,7 @@ def calls(world: World) -> set[str]:
 
 
 def test_all_is_well_before_the_first_start_and_nothing_is_touched(world: World) -> None:
-    check = world.command("check")
+    check = world.quick("check")
     assert check.ended() == 0
     telegram, database, panel = lines(check)
     assert telegram == "✓ Telegram: the bot is @desk_bot."
@@ -38,7 +38,7 @@ def test_it_looks_at_the_books_and_leaves_them_as_they_are(world: World) -> None
     books = world.folder / "data/shop.db"
     before = books.read_bytes()
     olga.write("/cancel")
-    check = world.command("check")
+    check = world.quick("check")
     assert check.ended() == 0
     assert lines(check)[1] == "✓ Database: opened; it holds 0 orders."
     assert books.read_bytes() == before
@@ -51,7 +51,7 @@ def test_it_looks_at_the_books_and_leaves_them_as_they_are(world: World) -> None
 def test_each_failure_is_named_with_its_mend(world: World) -> None:
     nobody = f"http://127.0.0.1:{free_port()}"
     (world.folder / "file").touch()
-    check = world.command(
+    check = world.quick(
         "check",
         BOT_TOKEN="7700112233:AAAnotherTokenThatNobodyGave01234567",
         DATABASE_URL="sqlite:///file/shop.db",
@@ -73,7 +73,7 @@ def test_each_failure_is_named_with_its_mend(world: World) -> None:
 
 def test_a_telegram_that_cannot_be_reached(world: World) -> None:
     nobody = f"http://127.0.0.1:{free_port()}"
-    check = world.command("check", TELEGRAM_API_URL=nobody)
+    check = world.quick("check", TELEGRAM_API_URL=nobody)
     assert check.ended() == 2
     assert lines(check)[0].startswith(f"✗ Telegram: it can't be reached at {nobody}")
 
@@ -83,12 +83,12 @@ def test_books_that_are_not_up_to_date_are_brought_there_by_migrate(world: World
     books.parent.mkdir()
     with closing(sqlite3.connect(books)) as empty:
         empty.execute("PRAGMA user_version = 1")
-    check = world.command("check")
+    check = world.quick("check")
     assert check.ended() == 2
     assert "python -m bot migrate" in lines(check)[1]
     assert world.rows("SELECT name FROM sqlite_master") == []
     for _ in range(2):
-        migrate = world.command("migrate")
+        migrate = world.quick("migrate")
         assert migrate.ended() == 0
         assert migrate.output.splitlines()[-1] == "The database is up to date."
     assert world.rows("SELECT count(*) FROM orders") == [(0,)]

@@ -26,8 +26,7 @@ def last_line(process: Process) -> str:
 
 
 def test_all_faults_of_the_settings_are_told_at_once(world: World) -> None:
-    process = world.command(
-        "run",
+    process = world.run(
         BOT_TOKEN="",
         ADMIN_IDS="@olga",
         PANEL_KEY="",
@@ -43,18 +42,18 @@ def test_all_faults_of_the_settings_are_told_at_once(world: World) -> None:
 
 
 def test_a_token_that_telegram_refuses(world: World) -> None:
-    process = world.command("run", BOT_TOKEN="7700112233:AAAnotherTokenThatNobodyGave01234567")
+    process = world.quick(BOT_TOKEN="7700112233:AAAnotherTokenThatNobodyGave01234567")
     assert "Telegram refused the bot token" in last_line(process)
 
 
 @pytest.mark.skipif(not READ_ONLY.is_dir(), reason="needs a folder that not even root may write to")
 def test_a_folder_that_cannot_be_written(world: World) -> None:
-    process = world.command("run", DATABASE_URL=f"sqlite:///{READ_ONLY}/shop.db")
+    process = world.quick(DATABASE_URL=f"sqlite:///{READ_ONLY}/shop.db")
     assert "The bot may not write /sys/shop.db" in last_line(process)
 
 
 def test_books_of_a_newer_version(world: World) -> None:
-    assert world.command("migrate").ended() == 0
+    assert world.quick("migrate").ended() == 0
     with closing(sqlite3.connect(world.folder / "data/shop.db")) as books:
         books.execute("UPDATE alembic_version SET version_num = '9999'")
         books.commit()
@@ -98,10 +97,7 @@ def test_telegram_and_the_panel_are_waited_for(
     bot.said("The catalogue can't be read")
     later.append(Command(panel_on(panel), tmp_path, name="later-panel"))
 
-    def catalogue_is_there() -> bool:
-        return bool(world.rows("SELECT 1 FROM panels WHERE synced_at IS NOT NULL"))
-
-    until(catalogue_is_there)
+    until(lambda: world.rows("SELECT 1 FROM panels WHERE synced_at IS NOT NULL AND currency <> ''"))
     olga.begin_order("https://instagram.com/p/Abc/")
     assert bot.stop() == 0
 

@@ -6,12 +6,12 @@ from functools import partial
 
 import pytest
 
-from tests.process.conftest import ANN, World
+from tests.process.conftest import ANN, AT_WORK, World
 from tests.process.people import Person
 from tests.process.processes import until
 
 LINK = "https://instagram.com/p/Abc{}/"
-STOPS, CROWD, STEPS = 20, 6, 2
+STOPS, CROWD, STEPS = 20, 8, 1
 WAY = ("Instagram ·", "Instagram Likes", "2 · $", "Order this")
 UNTOLD = (
     "FROM orders WHERE finished_at IS NULL "
@@ -79,6 +79,7 @@ def test_twenty_stops_while_people_order_lose_nothing_and_double_nothing(world: 
     olga = world.operator()
     crowd = [Shopper(world.customer(olga, ANN + number), number) for number in range(CROWD)]
     for _ in range(STOPS):
+        bot.said(AT_WORK)
         for shopper in crowd:
             shopper.go_on()
         assert bot.stop() == 0
