@@ -187,6 +187,29 @@ async def test_a_card_that_changed_while_telegram_failed_is_due_at_once(shop: Sh
     assert len(await shop.tell()) == 1
 
 
+async def test_the_older_state_that_arrives_late_settles_nothing_of_the_newer(shop: Shop) -> None:
+    """Two senders: the newer state fails, so the card is due again, whatever became of the older one."""
+    await put_card(shop)
+    began, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(_: Notice) -> Outcome:
+        began.set()
+        await go_on.wait()
+        return Sent()
+
+    async def failing(_: Notice) -> Outcome:
+        go_on.set()
+        await older
+        return Later("timed out")
+
+    older = asyncio.create_task(deliver(shop.desk, slow))
+    await began.wait()
+    await put_card(shop)
+    await deliver(shop.desk, failing)
+    shop.clock.move(seconds=5)
+    assert len(await shop.tell()) == 1
+
+
 async def test_death_while_sending_repeats_after_the_lease(shop: Shop) -> None:
     await put(shop, "a")
     began = asyncio.Event()

@@ -125,6 +125,22 @@ async def test_the_same_end_seen_twice_is_told_once(shop: Shop) -> None:
     assert shop.news() == [(order.id, "completed")]
 
 
+async def test_an_older_answer_does_not_reopen_an_order_that_ended(shop: Shop) -> None:
+    order = await shop.placed()
+    shop.truth.set_status(str(order.panel_order_id), "In progress")
+    shop.clock.move(minutes=2)
+    fault = shop.truth.faults.add("status", "slow_drip", seconds=600)
+    polling = asyncio.create_task(shop.polls())
+    await fault.began.wait()
+    shop.truth.set_status(str(order.panel_order_id), "Completed")
+    await tracking.refresh(shop.desk, CUSTOMER, order.id)
+    shop.truth.faults.release()
+    await polling
+    await shop.live(hours=1)
+    assert await shop.status(order) is OrderStatus.COMPLETED
+    assert shop.news() == [(order.id, "completed")]
+
+
 async def test_250_orders_are_three_requests(storage: Storage) -> None:
     async with open_shop(storage) as shop:
         await _placed(shop, 250)
