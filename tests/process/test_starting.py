@@ -146,3 +146,19 @@ def test_the_health_page_tells_whether_the_books_can_be_used(world: World) -> No
     until(lambda: page.ask("GET", "/healthz") == (200, {"status": "ok"}))
     world.operator()
     assert bot.stop() == 0
+
+
+@pytest.mark.parametrize("log_format", ["text", "json"])
+def test_an_error_of_the_bot_itself_is_told_in_a_sentence_without_secrets(
+    world: World, log_format: str
+) -> None:
+    assert world.quick("migrate").ended() == 0
+    with closing(sqlite3.connect(world.folder / "data/shop.db")) as books:
+        books.execute("DROP TABLE panels")
+    bot = world.quick(LOG_FORMAT=log_format)
+    assert bot.ended() == 1
+    world.processes.remove(bot)  # its log may tell where in the code it was
+    *log, sentence = bot.output.strip().splitlines()
+    assert sentence.startswith("The bot ended by an error of its own (OperationalError)")
+    assert "no such table: panels" in "\n".join(log)
+    assert not any(secret in bot.output for secret in (TOKEN, KEY))
