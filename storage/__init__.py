@@ -34,8 +34,9 @@ async def open_storage(
     place = database(url, exclusive=exclusive)
     async with AsyncExitStack() as stack:
         try:
-            engine = await stack.enter_async_context(place.open())
+            engine, hold = await stack.enter_async_context(place.open())
             await (migrations.migrate(engine) if migrate else migrations.check(engine))
         except _FAILURES as error:
             raise StorageError(place.explain(error)) from error
-        yield Storage(engine)
+        stack.callback(hold.end, "The database is closed: start the bot again.")
+        yield Storage(engine, hold)

@@ -1,21 +1,28 @@
-"""Opens a PostgreSQL database: a pool of connections, and a lock that says whose the database is."""
+"""Opens a PostgreSQL database: a pool of connections, and a lock that says whose the database is.
+
+The lock ends with its connection, whoever ends that, and another copy may take it at once; it isn't taken again.
+"""
 
 import socket
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.errors import StorageError, origins
+from storage.hold import Hold
 
 OWNER_LOCK = 5_207_391_846
 """The advisory lock of the bot that owns a database."""
 
 _POOL_SIZE = 10
 _CONNECT_SECONDS = 10.0
+_PROOF_SECONDS = 10.0
+_CLOSE_SECONDS = 5.0
 # A machine that lost its power says no goodbye; within a minute its lock must be free for the next one.
 _KEEPALIVES = {
     "tcp_keepalives_idle": "30",
@@ -36,10 +43,9 @@ class PostgresDatabase:
         return f"PostgresDatabase(host={self.host!r})"
 
     @asynccontextmanager
-    async def open(self) -> AsyncIterator[AsyncEngine]:
+    async def open(self) -> AsyncIterator[tuple[AsyncEngine, Hold]]:
         """The database; while `exclusive`, nobody else can open it so."""
-        owner = await self._own() if self.exclusive else None
-        try:
+        async with self._owned() as hold:
             engine = create_async_engine(
                 "postgresql+asyncpg://",
                 async_creator=self._connect,
@@ -49,12 +55,22 @@ class PostgresDatabase:
                 pool_pre_ping=True,
             )
             try:
-                yield engine
+                yield engine, hold
             finally:
                 await engine.dispose()
+
+    @asynccontextmanager
+    async def _owned(self) -> AsyncIterator[Hold]:
+        if not self.exclusive:
+            yield Hold()
+            return
+        owner = await self._own()
+        hold = Hold(partial(_prove, owner))
+        owner.add_termination_listener(lambda _: hold.end(self._lost))
+        try:
+            yield hold
         finally:
-            if owner is not None:
-                await owner.close()
+            await _let_go(owner)
 
     async def _connect(self) -> asyncpg.Connection:
         return await asyncpg.connect(
@@ -73,6 +89,13 @@ class PostgresDatabase:
                 "or give this one its own DATABASE_URL."
             )
         return connection
+
+    @property
+    def _lost(self) -> str:
+        return (
+            f"PostgreSQL at {self.host} closed the connection that keeps the database for this bot, and another copy "
+            "may be using the database by now: see that no other one runs, then start this one again."
+        )
 
     def explain(self, error: Exception) -> str:
         """Why it can't be opened, and the mend."""
@@ -100,6 +123,21 @@ class PostgresDatabase:
             case ssl.SSLError():
                 return f"PostgreSQL at {self.host} can't be spoken to in TLS: check sslmode and certificates."
         return f"PostgreSQL can't be reached at {self.host}: start it, or correct DATABASE_URL."
+
+
+async def _prove(owner: asyncpg.Connection) -> None:
+    """A connection that leads nowhere any more is found out by asking, sooner than the server gives its lock away."""
+    try:
+        await owner.execute("SELECT 1", timeout=_PROOF_SECONDS)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        owner.terminate()
+
+
+async def _let_go(owner: asyncpg.Connection) -> None:
+    try:
+        await owner.close(timeout=_CLOSE_SECONDS)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        owner.terminate()
 
 
 _SENTENCES = {

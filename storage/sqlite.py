@@ -20,6 +20,7 @@ from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.errors import origins
+from storage.hold import Hold
 from storage.lock import locked
 
 _BUSY_SECONDS = 10.0  # for somebody's sqlite3 shell or a backup; no other bot gets this far
@@ -36,7 +37,7 @@ class SqliteFile:
     path: Path
 
     @asynccontextmanager
-    async def open(self) -> AsyncIterator[AsyncEngine]:
+    async def open(self) -> AsyncIterator[tuple[AsyncEngine, Hold]]:
         """The database, made if it isn't there; its lock is held until it is closed."""
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self.path.resolve()
@@ -44,7 +45,7 @@ class SqliteFile:
             _create(path)
             engine = _engine(path)
             try:
-                yield engine
+                yield engine, Hold()
                 await _checkpoint(engine)
             finally:
                 await engine.dispose()

@@ -14,6 +14,7 @@ from storage.cancellations import Cancellations
 from storage.catalogue import Catalogue
 from storage.counters import Counters
 from storage.drafts import Drafts
+from storage.hold import Hold
 from storage.invites import Invites
 from storage.orders import Orders
 from storage.outbox import Outbox
@@ -43,11 +44,19 @@ class Transaction:
 class Storage:
     """The shop's books. Built by `storage.open_storage`, which also closes it."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, hold: Hold) -> None:
         self._engine = engine
+        self._hold = hold
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
-        """Commits at the end, rolls back on any error."""
+        """Commits at the end, rolls back on any error. `StorageError` once the books are closed or lost."""
+        self._hold.check()
         async with self._engine.begin() as connection:
+            self._hold.check()  # it may have waited for its connection
             yield Transaction(connection)
+            self._hold.check()
+
+    async def watch(self) -> None:
+        """Never returns; raises StorageError as soon as another bot may be using the books."""
+        await self._hold.watch()

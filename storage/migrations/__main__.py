@@ -28,7 +28,7 @@ def _write(connection: Connection, message: str) -> None:
 
 async def main(message: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        async with SqliteFile(Path(folder, "empty.db")).open() as engine:
+        async with SqliteFile(Path(folder, "empty.db")).open() as (engine, _):
             await migrate(engine)
             async with engine.begin() as connection:
                 await connection.run_sync(_write, message)
