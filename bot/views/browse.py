@@ -79,7 +79,7 @@ def services(
         *pager(lang, page, pages, lambda to: Services(key, to)),
         _up_row(lang, head, only_shelf=only_shelf),
     )
-    category = Html(esc(head.service.category or lang.t("Without category")))
+    category = Html(esc(clip(head.service.category, 150) or lang.t("Without category")))
     return Screen(paragraphs(bold(category), *_entries(lang, shown)), rows)
 
 
