@@ -1,7 +1,7 @@
 """Tells a notice: rendered now, in the reader's present language, and sent; Telegram's refusals become outcomes.
 
-An order's card is edited, which can be repeated. A message whose sending timed out may have arrived: it is sent once more
-at the most, for nobody may miss that an order is done.
+An order's card is edited, which can be repeated. A message whose sending got no answer may have arrived; it is sent again
+a few times, later and later, for nobody may miss that an order is done.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -13,7 +13,7 @@ import structlog
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.domain.notice import Notice, NoticeKind
+from bot.domain.notice import AlertKind, Notice, NoticeKind
 from bot.domain.order import OrderStatus
 from bot.shop import Shop
 from bot.transport import show
@@ -33,6 +33,8 @@ class Notifier:
     shop: Shop
 
     async def tell(self, notice: Notice) -> Outcome:
+        if notice.kind in _FOR_OPERATORS and not self.shop.desk.is_operator(notice.user_id):
+            return Sent()  # not one of them any more
         try:
             lang = await self._lang(notice.user_id)
             if notice.kind is NoticeKind.CARD:
@@ -42,7 +44,7 @@ class Notifier:
             if screen is not None:
                 await show.send(self.bot, notice.user_id, screen.text, screen.markup, push=True)
         except TelegramError as error:
-            return _outcome(error)
+            return _outcome(notice, error)
         return Sent()
 
     async def _lang(self, user_id: int) -> Lang:
@@ -64,10 +66,13 @@ class Notifier:
         )
 
     async def order(self, notice: Notice, lang: Lang) -> Screen | None:
+        """That it is being checked is no news once it has been."""
         async with self.shop.desk.storage.transaction() as tx:
             order = await tx.orders.get(notice.subject or 0)
         told = OrderStatus(notice.data["status"])
-        return None if order is None else notices.order(lang, order, told)
+        if order is None or (told is OrderStatus.UNCONFIRMED and order.status is not told):
+            return None
+        return notices.order(lang, order, told)
 
     async def operator_order(self, notice: Notice, lang: Lang) -> Screen | None:
         async with self.shop.desk.storage.transaction() as tx:
@@ -95,7 +100,11 @@ class Notifier:
         return notices.unconfirmed(lang, order)
 
     async def alert(self, notice: Notice, lang: Lang) -> Screen | None:
-        return notices.alert(lang, notice.data)
+        """Over meanwhile: nothing to tell any more."""
+        kind = AlertKind(notice.data["kind"])
+        async with self.shop.desk.storage.transaction() as tx:
+            up = await tx.alerts.is_up(kind, notice.data["subject"])
+        return notices.alert(lang, notice.data) if up else None
 
     async def cleared(self, notice: Notice, lang: Lang) -> Screen | None:
         return notices.cleared(lang, notice.data)
@@ -113,7 +122,21 @@ _RENDERERS: Mapping[NoticeKind, _Render] = {
 }
 
 
-def _outcome(error: TelegramError) -> Outcome:
+_FOR_OPERATORS = frozenset(
+    {
+        NoticeKind.OPERATOR_ORDER,
+        NoticeKind.UNCONFIRMED,
+        NoticeKind.ALERT,
+        NoticeKind.CLEARED,
+    }
+)
+_SOON = timedelta(seconds=10)
+_UNSURE = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
+"""When a message is sent again whose sending got no answer: a double is better than nothing, but not many of them."""
+
+
+def _outcome(notice: Notice, error: TelegramError) -> Outcome:
+    """What Telegram surely didn't take is tried until it does: an outage loses nothing, however long it lasts."""
     classified = classify(error)
     said = f"{type(error).__name__}: {error}"
     match classified.refusal:
@@ -122,9 +145,21 @@ def _outcome(error: TelegramError) -> Outcome:
         case Refusal.UNREACHABLE:
             return Unreachable(said)
         case Refusal.FLOOD:
-            return Later(said, after=timedelta(seconds=classified.retry_after or 1))
-        case Refusal.PASSING | Refusal.UNKNOWN:
-            return Later(said)
+            wait = timedelta(seconds=classified.retry_after or 1)
+            return Later(said, after=wait, counts=False)
+        case Refusal.PASSING:
+            return Later(said, after=_SOON, counts=False)
+        case Refusal.UNKNOWN:
+            return _unsure(notice, said)
         case _:
             _log.error("Telegram finds a notice faulty", error=said)
             return Broken(said)
+
+
+def _unsure(notice: Notice, said: str) -> Outcome:
+    """It may have arrived: a card is simply edited again, a message sent again a few times."""
+    if notice.kind is NoticeKind.CARD:
+        return Later(said)
+    if notice.attempts > len(_UNSURE):
+        return Broken(said)
+    return Later(said, after=_UNSURE[notice.attempts - 1])

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.notice import AlertKind
@@ -15,23 +15,42 @@ class Alerts:
         self._connection = connection
 
     async def set(self, kind: AlertKind, subject: str, now: datetime) -> bool:
-        """Whether the alert wasn't up yet."""
+        """Whether the alert wasn't up yet; one that is up is noted to go on."""
         added = await self._connection.execute(
             insert(self._connection, alerts)
-            .values(kind=kind.value, subject=subject, raised_at=now)
+            .values(kind=kind.value, subject=subject, raised_at=now, last_at=now)
             .on_conflict_do_nothing()
             .returning(alerts.c.kind)
         )
-        return added.first() is not None
+        if added.first() is not None:
+            return True
+        await self._connection.execute(
+            update(alerts)
+            .where(alerts.c.kind == kind.value, alerts.c.subject == subject)
+            .values(last_at=now)
+        )
+        return False
 
-    async def clear(self, kind: AlertKind, subject: str) -> datetime | None:
-        """When the alert that ends here was raised; None if it wasn't up."""
+    async def clear(
+        self, kind: AlertKind, subject: str, *, quiet_since: datetime
+    ) -> datetime | None:
+        """When the alert that ends here was raised; None if it wasn't up, or was noted again after `quiet_since`."""
         gone = await self._connection.execute(
             delete(alerts)
-            .where(alerts.c.kind == kind.value, alerts.c.subject == subject)
+            .where(
+                alerts.c.kind == kind.value,
+                alerts.c.subject == subject,
+                alerts.c.last_at <= quiet_since,
+            )
             .returning(alerts.c.raised_at)
         )
         return gone.scalar()
+
+    async def is_up(self, kind: AlertKind, subject: str) -> bool:
+        found = await self._connection.execute(
+            select(alerts.c.kind).where(alerts.c.kind == kind.value, alerts.c.subject == subject)
+        )
+        return found.first() is not None
 
     async def forget(self, kind: AlertKind) -> None:
         """Every alert of this kind, untold."""

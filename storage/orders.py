@@ -23,12 +23,15 @@ class OrderFilter:
     """Which orders a list shows; None: all."""
 
     user_id: int | None = None
+    panel: str | None = None
     statuses: Collection[OrderStatus] | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = []
         if self.user_id is not None:
             found.append(orders.c.user_id == self.user_id)
+        if self.panel is not None:
+            found.append(orders.c.panel == self.panel)
         if self.statuses is not None:
             found.append(orders.c.status.in_(self.statuses))
         return found
@@ -207,10 +210,13 @@ class Orders:
             .values(next_check_at=now)
         )
 
-    async def in_status(self, status: OrderStatus) -> list[Order]:
-        """The oldest first."""
+    async def in_status(self, status: OrderStatus, panel: str | None = None) -> list[Order]:
+        """The oldest first; of one panel, or of all."""
+        wanted = [orders.c.status == status]
+        if panel is not None:
+            wanted.append(orders.c.panel == panel)
         found = await self._connection.execute(
-            select(*_COLUMNS).where(orders.c.status == status).order_by(orders.c.id)
+            select(*_COLUMNS).where(*wanted).order_by(orders.c.id)
         )
         return [_order(row) for row in found]
 

@@ -138,6 +138,18 @@ class Outbox:
             .values(values)
         )
 
+    async def revive(self, user_id: int, since: datetime, now: datetime) -> None:
+        """Somebody can be reached again: what couldn't be told since is due once more."""
+        await self._connection.execute(
+            update(outbox)
+            .where(
+                outbox.c.user_id == user_id,
+                outbox.c.status == NoticeStatus.DEAD,
+                outbox.c.due_at >= since,
+            )
+            .values(status=NoticeStatus.DUE, due_at=now, attempts=0)
+        )
+
     async def forget(self, before: datetime) -> None:
         """Drop what was settled before; its keys would tell nothing new by then."""
         await self._connection.execute(

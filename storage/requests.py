@@ -97,9 +97,13 @@ class Requests(Generic[R, S]):
         )
         return self._one(found.first())
 
-    async def in_status(self, status: S) -> list[R]:
+    async def in_status(self, status: S, panel: str | None = None) -> list[R]:
+        """The oldest first; of one panel, or of all."""
+        wanted = [self.table.c.status == status]
+        if panel is not None:
+            wanted.append(self.table.c.panel == panel)
         found = await self._connection.execute(
-            select(*self._columns).where(self.table.c.status == status).order_by(self.table.c.id)
+            select(*self._columns).where(*wanted).order_by(self.table.c.id)
         )
         return [self._request(row) for row in found]
 
@@ -127,6 +131,14 @@ class Requests(Generic[R, S]):
             .returning(*self._columns)
         )
         return [self._request(row) for row in claimed]
+
+    async def let_go(self, request_id: int) -> None:
+        """Its end can't be learnt: it isn't asked about any more, and another may be opened."""
+        await self._connection.execute(
+            update(self.table)
+            .where(self.table.c.id == request_id)
+            .values(open_for=None, next_check_at=None)
+        )
 
     async def reschedule(self, request_id: int, due_at: datetime) -> None:
         await self._connection.execute(

@@ -246,6 +246,7 @@ alerts = Table(
     Column("kind", String(32), primary_key=True),
     Column("subject", Text, primary_key=True),
     Column("raised_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),  # when what it is about was seen last
 )
 
 counters = Table(

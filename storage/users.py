@@ -44,30 +44,33 @@ class Users:
         row = found.mappings().first()
         return None if row is None else User(**row)
 
-    async def meet(self, seen: User, now: datetime) -> User:
-        """The user as we know them, with the names their Telegram gives now; reachable, for they just wrote."""
+    async def meet(self, seen: User, now: datetime) -> tuple[User, bool]:
+        """The user as we know them, with the names their Telegram gives now; and whether they couldn't be reached before."""
         known = await self.get(seen.id)
         if known is None:
-            values = {
-                "id": seen.id,
-                "first_name": seen.first_name,
-                "username": seen.username,
-                "client_language": seen.client_language,
-                "created_at": now,
-            }
-            await self._connection.execute(
-                insert(self._connection, users).values(values).on_conflict_do_nothing()
-            )
-            return await self.get(seen.id) or seen
+            return await self._add(seen, now), True
         fresh = {
             "first_name": seen.first_name,
             "username": seen.username,
             "client_language": seen.client_language,
             "reachable": True,
         }
-        if any(getattr(known, name) != value for name, value in fresh.items()):
-            return await self._set(seen.id, fresh) or known
-        return known
+        if all(getattr(known, name) == value for name, value in fresh.items()):
+            return known, False
+        return await self._set(seen.id, fresh) or known, not known.reachable
+
+    async def _add(self, seen: User, now: datetime) -> User:
+        values = {
+            "id": seen.id,
+            "first_name": seen.first_name,
+            "username": seen.username,
+            "client_language": seen.client_language,
+            "created_at": now,
+        }
+        await self._connection.execute(
+            insert(self._connection, users).values(values).on_conflict_do_nothing()
+        )
+        return await self.get(seen.id) or seen
 
     async def set_language(self, user_id: int, language: str) -> User | None:
         return await self._set(user_id, {"language": language})

@@ -63,6 +63,9 @@ class AlertKind(StrEnum):
     KEY_REFUSED = "key_refused"
     PANEL_DOWN = "panel_down"
     PANEL_REFUSES = "panel_refuses"
+    PANEL_GONE = "panel_gone"  # orders are open at a panel that isn't in the settings
+    ORDERS_WAIT = "orders_wait"
+    CONTRADICTION = "contradiction"  # an answer came that contradicts an operator's decision
     SYNC_FAILED = "sync_failed"
     BUG = "bug"
     NOTICE_DEAD = "notice_dead"

@@ -12,6 +12,7 @@ from telegram.error import (
     BadRequest,
     ChatMigrated,
     Forbidden,
+    InvalidToken,
     NetworkError,
     RetryAfter,
     TelegramError,
@@ -97,8 +98,8 @@ def _by_class(error: TelegramError) -> Refusal:
     match error:
         case Forbidden():
             return Refusal.UNREACHABLE
-        case NotSent():
-            return Refusal.PASSING
+        case NotSent() | InvalidToken():
+            return Refusal.PASSING  # a refused token ends the bot elsewhere; what is to be said waits for the right one
         case TimedOut() | Cut():
             return Refusal.UNKNOWN
         case NetworkError():

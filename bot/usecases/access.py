@@ -1,19 +1,31 @@
 """Who may use the shop: operators, and those who came by an invitation."""
 
 import secrets
+from datetime import timedelta
 
 from bot.domain.errors import Problem, ShopError
 from bot.domain.user import User
 from bot.usecases.desk import Desk
+
+_MISSED = timedelta(days=7)
+"""What is older than this is no news any more."""
 
 _INVITE = "i_"
 """How the payload of an invitation's deep link begins."""
 
 
 async def meet(desk: Desk, seen: User) -> User:
-    """The user as we know them; `seen` are the names that Telegram gives now."""
+    """The user as we know them; `seen` are the names that Telegram gives now.
+
+    Who couldn't be reached before is told now what they missed.
+    """
     async with desk.storage.transaction() as tx:
-        return await tx.users.meet(seen, desk.clock())
+        now = desk.clock()
+        user, came_back = await tx.users.meet(seen, now)
+        if came_back:
+            await tx.outbox.revive(seen.id, now - _MISSED, now)
+            desk.wake.outbox.set()
+        return user
 
 
 def may_enter(desk: Desk, user: User) -> bool:

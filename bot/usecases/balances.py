@@ -54,7 +54,8 @@ async def _note_unread(desk: Desk, tx: Transaction, error: PanelError, now: date
 
 async def note_answering(desk: Desk, tx: Transaction, panel: str, now: datetime) -> None:
     """The panel answers, and takes our key; it may still refuse orders, of which one waits then."""
-    await telling.cleared(desk, tx, AlertKind.PANEL_DOWN, panel, now)
+    calm = desk.pace.calm  # a panel that comes and goes is told of once
+    await telling.cleared(desk, tx, AlertKind.PANEL_DOWN, panel, now, calm=calm)
     if not await tx.orders.any_waits(panel):
         await telling.cleared(desk, tx, AlertKind.KEY_REFUSED, panel, now)
 
@@ -63,7 +64,7 @@ async def note_flowing(desk: Desk, tx: Transaction, panel: str, now: datetime) -
     """The panel took an order. What stood in the way is gone once none waits: a cheaper one gets past missing funds."""
     if await tx.orders.any_waits(panel):
         return
-    for over in (AlertKind.NO_FUNDS, AlertKind.KEY_REFUSED):
+    for over in (AlertKind.NO_FUNDS, AlertKind.KEY_REFUSED, AlertKind.ORDERS_WAIT):
         await telling.cleared(desk, tx, over, panel, now)
 
 

@@ -83,19 +83,23 @@ async def _end(
 ) -> None:
     """That the order was taken back is its own news; only that it wasn't is told here."""
     ended = await tx.cancellations.move(request.id, request.status, outcome)
-    if ended is not None and settle_cancellation(order.status) is CancellationStatus.TOO_LATE:
+    if ended is None:
+        return
+    await telling.card(tx, order, now)
+    if settle_cancellation(order.status) is CancellationStatus.TOO_LATE:
         await telling.cancellation(tx, ended, now)
 
 
-async def recover(desk: Desk) -> None:
-    """Requests that were being sent when an earlier run ended may have arrived: they aren't sent again."""
+async def recover(desk: Desk, panel: str | None = None) -> None:
+    """Requests left in the middle of being sent may have arrived: they aren't sent again. As `submitting.recover`."""
     async with desk.storage.transaction() as tx:
-        for request in await tx.cancellations.in_status(CancellationStatus.SUBMITTING):
+        for request in await tx.cancellations.in_status(CancellationStatus.SUBMITTING, panel):
             await _settle(tx, request, CancellationStatus.UNKNOWN, "", desk.clock())
 
 
 async def submit_next(desk: Desk, panel: str) -> bool:
     """Send the cancellation that is due first at this panel; False if none is."""
+    await recover(desk, panel)
     async with desk.storage.transaction() as tx:
         now = desk.clock()
         due = await tx.cancellations.next_queued(panel, now)

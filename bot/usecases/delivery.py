@@ -27,10 +27,11 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """`after`: Telegram named a time, so it isn't this notice's failure; None: back off."""
+    """`after`: when; None: back off. `counts`: as this notice's failure; what Telegram surely didn't take isn't."""
 
     error: str
     after: timedelta | None = None
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +77,15 @@ async def deliver(desk: Desk, tell: Tell) -> bool:
                 case Unreachable(error):
                     await tx.users.set_reachable(notice.user_id, reachable=False)
                     await tx.outbox.dead(notice, error)
-                case Later(error, after) if notice.attempts < MAX_ATTEMPTS or after is not None:
+                case Later(error, after, counts) if notice.attempts < MAX_ATTEMPTS or not counts:
                     due_at = now + (after or send_again_after(notice.attempts))
-                    await tx.outbox.again(notice, due_at, error, counts=after is None)
+                    await tx.outbox.again(notice, due_at, error, counts=counts)
                 case Later(error) | Broken(error):
                     _log.error("A notice can't be told", notice=notice.key, error=error)
                     await tx.outbox.dead(notice, error)
                     if notice.kind is not NoticeKind.ALERT:
+                        details = {"key": notice.key, "reason": error}
                         await telling.alert(
-                            desk,
-                            tx,
-                            AlertKind.NOTICE_DEAD,
-                            notice.key,
-                            now,
-                            details={"reason": error},
+                            desk, tx, AlertKind.NOTICE_DEAD, "outbox", now, details=details
                         )
     return True

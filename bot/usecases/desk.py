@@ -17,6 +17,8 @@ class Pace:
     `retry` is the pause after a panel couldn't be reached or asked us to wait; `parked` that of an order which waits for
     an operator. `grace` is how long an unconfirmed order's "not placed" stays locked after its attempt.
     `patience` is how long a person waits for a panel's answer before they are told that it is busy.
+    `unheard` is how long an order may wait for its panel before operators hear of it, whatever the reason;
+    `calm` how long a panel must answer before it counts as up again.
     `poll`, `balance` and `sync` are how often due orders, balances and catalogues are looked at.
     """
 
@@ -26,6 +28,8 @@ class Pace:
     grace: timedelta = timedelta(minutes=10)
     lease: timedelta = timedelta(minutes=3)
     patience: timedelta = timedelta(seconds=8)
+    unheard: timedelta = timedelta(minutes=30)
+    calm: timedelta = timedelta(minutes=5)
     poll: timedelta = timedelta(seconds=10)
     balance: timedelta = timedelta(minutes=10)
     sync: timedelta = timedelta(minutes=30)

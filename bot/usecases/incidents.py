@@ -32,7 +32,8 @@ async def report(desk: Desk, error: BaseException) -> int:
 async def forget(desk: Desk) -> None:
     """At start: what went wrong in an earlier run may be mended, so it is told again if it isn't."""
     async with desk.storage.transaction() as tx:
-        await tx.alerts.forget(AlertKind.BUG)
+        for kind in (AlertKind.BUG, AlertKind.NOTICE_DEAD):
+            await tx.alerts.forget(kind)
 
 
 def _place(error: BaseException) -> str:

@@ -47,15 +47,16 @@ async def ask(desk: Desk, user_id: int, order_id: int) -> Refill:
     return request
 
 
-async def recover(desk: Desk) -> None:
-    """Requests that were being sent when an earlier run ended may have arrived: they aren't sent again."""
+async def recover(desk: Desk, panel: str | None = None) -> None:
+    """Requests left in the middle of being sent may have arrived: they aren't sent again. As `submitting.recover`."""
     async with desk.storage.transaction() as tx:
-        for request in await tx.refills.in_status(RefillStatus.SUBMITTING):
+        for request in await tx.refills.in_status(RefillStatus.SUBMITTING, panel):
             await _settle(tx, request, RefillStatus.UNKNOWN, "", desk.clock())
 
 
 async def submit_next(desk: Desk, panel: str) -> bool:
     """Send the refill request that is due first at this panel; False if none is."""
+    await recover(desk, panel)
     async with desk.storage.transaction() as tx:
         due = await tx.refills.next_queued(panel, desk.clock())
         order = None if due is None else await tx.orders.get(due.order_id)
@@ -122,9 +123,7 @@ async def poll(desk: Desk, panel: str) -> bool:
         answers = await desk.panels[panel].refill_statuses(ids)
     except PanelError as error:
         _log.warning("Refill statuses can't be read", panel=panel, error=str(error))
-        async with desk.storage.transaction() as tx:
-            await balances.note_trouble(desk, tx, error, desk.clock())
-        desk.wake.outbox.set()
+        await _not_followed(desk, due, error)
         return False
     async with desk.storage.transaction() as tx:
         now = desk.clock()
@@ -133,6 +132,16 @@ async def poll(desk: Desk, panel: str) -> bool:
             await _take(desk, tx, request, answer, now)
     desk.wake.outbox.set()
     return len(due) == _BATCH
+
+
+async def _not_followed(desk: Desk, due: list[Refill], error: PanelError) -> None:
+    """Where a panel can't tell how refills are, they stand in the way of no later request."""
+    async with desk.storage.transaction() as tx:
+        await balances.note_trouble(desk, tx, error, desk.clock())
+        if isinstance(error, PanelRejected) and error.kind is Refusal.CAPABILITY:
+            for request in due:
+                await tx.refills.let_go(request.id)
+    desk.wake.outbox.set()
 
 
 async def _take(

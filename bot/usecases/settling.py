@@ -69,13 +69,19 @@ async def placed(desk: Desk, sending: Sending, added: Added) -> None:
 async def _not_written(
     desk: Desk, tx: Transaction, sending: Sending, added: Added, now: datetime
 ) -> None:
-    if await tx.orders.at_panel(sending.order.panel, added.order_id) is not None:
+    holder = await tx.orders.at_panel(sending.order.panel, added.order_id)
+    if holder is not None and holder.id == sending.order.id:
+        return  # written before, by a try that didn't learn of it
+    if holder is not None:
         outcome = f"answered the id of another order, {added.order_id}"
         await _end(tx, sending, outcome, added.evidence, now)
         await unconfirm(desk, tx, sending.order, now)
         return
     _log.error("An answer came too late", order=sending.order.id, panel_order=added.order_id)
     await _end(tx, sending, "placed, told too late", added.evidence, now, hint=added.order_id)
+    details = {"order": str(sending.order.id), "panel_order": added.order_id}
+    subject = f"order {sending.order.id}"
+    await telling.alert(desk, tx, AlertKind.CONTRADICTION, subject, now, details=details)
 
 
 async def unsent(desk: Desk, sending: Sending, error: PanelError) -> None:
@@ -146,12 +152,21 @@ async def undetermined(
         now = desk.clock()
         await _end(tx, sending, str(error), error.evidence, now, hint=hint, after=after)
         await unconfirm(desk, tx, sending.order, now)
+        await _slow_down(desk, tx, sending.order.panel, now)
     desk.wake.outbox.set()
     if after is not None:
         return
     after = await _balance_now(desk, sending.order.panel)
     async with desk.storage.transaction() as tx:
         await _end(tx, sending, str(error), error.evidence, now, hint=hint, after=after)
+
+
+async def _slow_down(desk: Desk, tx: Transaction, panel: str, now: datetime) -> None:
+    """The more orders are unconfirmed, the longer the next one waits: a panel in trouble makes few, not all of them so."""
+    unconfirmed = len(await tx.orders.in_status(OrderStatus.UNCONFIRMED, panel))
+    pause = min(desk.pace.retry * 2 ** min(unconfirmed, 8), _LONGEST_PAUSE)
+    for each in await tx.orders.park_all(panel, until=now + pause):
+        await telling.card(tx, each, now)
 
 
 async def bug(desk: Desk, sending: Sending) -> None:
@@ -197,6 +212,9 @@ async def _wait(
     for each in parked:
         await telling.card(tx, each, now)
     await balances.note_trouble(desk, tx, error, now)
+    if now - order.created_at > desk.pace.unheard:
+        details = {"order": str(order.id), "reason": str(error)}
+        await telling.alert(desk, tx, AlertKind.ORDERS_WAIT, order.panel, now, details=details)
 
 
 def _pause(desk: Desk, error: PanelError) -> timedelta:

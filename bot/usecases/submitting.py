@@ -11,14 +11,17 @@ The attempt is committed before the first byte leaves; then `add`, outside any t
 An order found `submitting` when the bot starts was being sent when it died: unconfirmed, never queued again.
 """
 
+import asyncio
 from decimal import Decimal
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.money import round_refund
 from bot.domain.order import Order, OrderStatus
 from bot.domain.service import Listing
 from bot.panel import (
+    Added,
     PanelError,
     PanelRejected,
     PanelUnavailable,
@@ -32,15 +35,22 @@ from bot.usecases.settling import Sending
 
 _log = structlog.get_logger(__name__)
 
+_PAUSES = (0.5, 2.0, 5.0)
+"""Seconds between the tries to write down what a panel answered."""
 
-async def recover(desk: Desk) -> int:
-    """Orders that were being sent when an earlier run ended become unconfirmed; how many."""
+
+async def recover(desk: Desk, panel: str | None = None) -> int:
+    """Orders left in the middle of being sent become unconfirmed; how many.
+
+    At start it is for those of earlier runs. A panel's lane calls it between two orders, when nothing is being sent there,
+    for what failing books kept from being settled in this run.
+    """
     recovered = 0
     async with desk.storage.transaction() as tx:
         now = desk.clock()
-        for order in await tx.orders.in_status(OrderStatus.SUBMITTING):
+        for order in await tx.orders.in_status(OrderStatus.SUBMITTING, panel):
             attempt = await tx.attempts.last(order.id)
-            if attempt is not None and attempt.epoch >= desk.epoch:
+            if panel is None and attempt is not None and attempt.epoch >= desk.epoch:
                 continue
             if attempt is not None and attempt.ended_at is None:
                 await tx.attempts.end(attempt.id, outcome="the bot stopped while sending", now=now)
@@ -51,6 +61,7 @@ async def recover(desk: Desk) -> int:
 
 async def submit_next(desk: Desk, panel: str) -> bool:
     """Send the order that is due first at this panel; False if none is. Only one runs per panel account."""
+    await recover(desk, panel)
     async with desk.storage.transaction() as tx:
         due = await tx.orders.next_queued(panel, desk.clock())
         listing = None if due is None else await tx.catalogue.get(due.listing_key)
@@ -117,7 +128,20 @@ async def _add(desk: Desk, sending: Sending, listing: Listing) -> None:
         await settling.undetermined(desk, sending, error)
     else:
         log.info("The order is placed", panel_order=added.order_id)
-        await settling.placed(desk, sending, added)
+        await _write_down(desk, sending, added)
+
+
+async def _write_down(desk: Desk, sending: Sending, added: Added) -> None:
+    """The id is all there is to find the order by: books that fail are given a few chances to take it."""
+    for pause in _PAUSES:
+        try:
+            await settling.placed(desk, sending, added)
+        except SQLAlchemyError:
+            _log.exception("An order couldn't be written down", panel_order=added.order_id)
+            await asyncio.sleep(pause)
+        else:
+            return
+    await settling.placed(desk, sending, added)
 
 
 def _request_id(order: Order) -> str:

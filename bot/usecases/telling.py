@@ -1,6 +1,6 @@
 """Puts notices into the outbox, inside the transaction that makes them true."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.notice import AlertKind, NoticeKind
 from bot.domain.order import Order, OrderStatus
@@ -113,10 +113,16 @@ async def alert(
 
 
 async def cleared(
-    desk: Desk, tx: Transaction, kind: AlertKind, subject: str, now: datetime
+    desk: Desk,
+    tx: Transaction,
+    kind: AlertKind,
+    subject: str,
+    now: datetime,
+    *,
+    calm: timedelta = timedelta(0),
 ) -> None:
-    """What an alert was about is over; operators are told, if it was up."""
-    raised_at = await tx.alerts.clear(kind, subject)
+    """What an alert was about is over, and hasn't come again for `calm`; operators are told, if it was up."""
+    raised_at = await tx.alerts.clear(kind, subject, quiet_since=now - calm)
     if raised_at is None:
         return
     data = {"kind": kind.value, "subject": subject}

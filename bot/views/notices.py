@@ -222,6 +222,23 @@ _ALERTS: Mapping[AlertKind, Callable[[Lang, Mapping[str, str]], Html]] = {
         panel=data["subject"],
         order=data.get("order", "?"),
     ),
+    AlertKind.PANEL_GONE: lambda lang, data: lang.t(
+        "⚠️ {panel} is not in the settings any more, and {count} of its orders are still open. They aren't followed "
+        "until it is back; those not sent yet were canceled.",
+        panel=data["subject"],
+        count=data.get("count", "?"),
+    ),
+    AlertKind.ORDERS_WAIT: lambda lang, data: lang.t(
+        "⚠️ Orders for {panel} have been waiting for a while, the first is #{order}. They go out once it takes them.",
+        panel=data["subject"],
+        order=data.get("order", "?"),
+    ),
+    AlertKind.CONTRADICTION: lambda lang, data: lang.t(
+        "⚠️ Order #{order} was decided otherwise, but the panel did take it, as its order {panel_order}. "
+        "Look there, and settle it with the customer.",
+        order=data.get("order", "?"),
+        panel_order=clip(data.get("panel_order", "?"), 60),
+    ),
     AlertKind.SYNC_FAILED: lambda lang, data: lang.t(
         "⚠️ The services of {panel} can't be read; the list stays as it was.", panel=data["subject"]
     ),
@@ -231,7 +248,8 @@ _ALERTS: Mapping[AlertKind, Callable[[Lang, Mapping[str, str]], Html]] = {
         reason=clip(data.get("reason", ""), 200),
     ),
     AlertKind.NOTICE_DEAD: lambda lang, data: lang.t(
-        "⚠️ A message couldn't be delivered ({key}).", key=data["subject"]
+        "⚠️ A message couldn't be delivered ({key}). More of them are in the log.",
+        key=clip(data.get("key", data["subject"]), 80),
     ),
 }
 

@@ -36,10 +36,22 @@ async def test_an_alert_is_told_once_until_it_clears(storage: Storage) -> None:
     assert await _raise(storage, "other")
     async with storage.transaction() as tx:
         assert await tx.alerts.set(AlertKind.NO_FUNDS, PANEL, NOW)
-        assert await tx.alerts.clear(AlertKind.PANEL_DOWN, PANEL) == NOW
-        assert await tx.alerts.clear(AlertKind.PANEL_DOWN, PANEL) is None
+        assert await tx.alerts.clear(AlertKind.PANEL_DOWN, PANEL, quiet_since=NOW) == NOW
+        assert await tx.alerts.clear(AlertKind.PANEL_DOWN, PANEL, quiet_since=NOW) is None
     assert not await _raise(storage, "other")
     assert await _raise(storage)
+
+
+async def test_an_alert_seen_again_lately_stays_up(storage: Storage) -> None:
+    await _raise(storage)
+    async with storage.transaction() as tx:
+        assert not await tx.alerts.set(AlertKind.PANEL_DOWN, PANEL, NOW + 2 * MINUTE)
+        quiet = await tx.alerts.clear(AlertKind.PANEL_DOWN, PANEL, quiet_since=NOW + MINUTE)
+        assert quiet is None
+        assert await tx.alerts.is_up(AlertKind.PANEL_DOWN, PANEL)
+        quiet = await tx.alerts.clear(AlertKind.PANEL_DOWN, PANEL, quiet_since=NOW + 2 * MINUTE)
+        assert quiet == NOW
+        assert not await tx.alerts.is_up(AlertKind.PANEL_DOWN, PANEL)
 
 
 async def test_alerts_of_one_kind_can_be_forgotten(storage: Storage) -> None:
@@ -47,8 +59,8 @@ async def test_alerts_of_one_kind_can_be_forgotten(storage: Storage) -> None:
     async with storage.transaction() as tx:
         await tx.alerts.set(AlertKind.NO_FUNDS, PANEL, NOW)
         await tx.alerts.forget(AlertKind.PANEL_DOWN)
-        assert await tx.alerts.clear(AlertKind.PANEL_DOWN, PANEL) is None
-        assert await tx.alerts.clear(AlertKind.NO_FUNDS, PANEL) == NOW
+        assert await tx.alerts.clear(AlertKind.PANEL_DOWN, PANEL, quiet_since=NOW) is None
+        assert await tx.alerts.clear(AlertKind.NO_FUNDS, PANEL, quiet_since=NOW) == NOW
 
 
 async def test_what_is_known_of_a_panel_outlives_a_restart(storage: Storage) -> None:

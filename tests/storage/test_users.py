@@ -9,7 +9,8 @@ from tests.storage.samples import ANN, NOW
 
 async def _meet(storage: Storage, user: User) -> User:
     async with storage.transaction() as tx:
-        return await tx.users.meet(user, NOW)
+        met, _ = await tx.users.meet(user, NOW)
+        return met
 
 
 async def test_somebody_new_is_known_from_then_on(storage: Storage) -> None:

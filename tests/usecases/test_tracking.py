@@ -12,7 +12,7 @@ from bot.domain.errors import Problem, ShopError
 from bot.domain.notice import NoticeKind
 from bot.domain.order import OrderStatus
 from bot.domain.service import ServiceType
-from bot.usecases import tracking
+from bot.usecases import balances, tracking
 from storage import Storage
 from tests.usecases.shop import (
     CUSTOMER,
@@ -245,6 +245,9 @@ async def test_a_panel_that_is_down_harms_no_other_and_is_caught_up_with(
     shop.desk.panels["main"]._url = url
     await shop.live(minutes=1)
     assert await shop.status(down) is OrderStatus.COMPLETED
+    shop.clock.move(minutes=6)
+    await balances.read(shop.desk, "main")
+    await shop.tell()
     assert shop.cleared() == [("panel_down", "main")]
     assert shop.news() == [(up.id, "completed"), (down.id, "completed")]
 

@@ -264,6 +264,7 @@ def _alerts() -> None:
         sa.Column("kind", sa.String(32), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("raised_at", sa.BigInteger(), nullable=False),
+        sa.Column("last_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "subject", name="pk_alerts"),
     )
 

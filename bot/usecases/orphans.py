@@ -1,0 +1,35 @@
+"""Orders at a panel that isn't in the settings any more: nobody sends or follows them, so people are told.
+
+What wasn't sent yet is canceled. What is at the panel stays as it is: if the panel comes back, it is followed again.
+"""
+
+from bot.domain.notice import AlertKind
+from bot.domain.order import RUNNING, OrderStatus
+from bot.usecases import telling
+from bot.usecases.desk import Desk
+from storage.orders import OrderFilter
+
+
+async def settle(desk: Desk) -> None:
+    """At start. Operators hear of each such panel once, until it is back."""
+    async with desk.storage.transaction() as tx:
+        now = desk.clock()
+        for panel in await tx.panels.all():
+            if panel in desk.panels:
+                await telling.cleared(desk, tx, AlertKind.PANEL_GONE, panel, now)
+                continue
+            for order in await tx.orders.in_status(OrderStatus.QUEUED, panel):
+                canceled = await tx.orders.move(
+                    order.id,
+                    OrderStatus.QUEUED,
+                    OrderStatus.CANCELED,
+                    waits=False,
+                    finished_at=now,
+                    next_check_at=None,
+                )
+                if canceled is not None:
+                    await telling.news(desk, tx, canceled, now)
+            open_orders = await tx.orders.count(OrderFilter(panel=panel, statuses=RUNNING))
+            if open_orders:
+                details = {"count": str(open_orders)}
+                await telling.alert(desk, tx, AlertKind.PANEL_GONE, panel, now, details=details)
