@@ -1,6 +1,6 @@
 """`python -m bot run | demo | check | migrate`.
 
-Whatever keeps the bot from starting is told in a sentence that says the mend, with exit code 2; never a traceback.
+Whatever keeps the bot from working is told in a sentence that says the mend, with exit code 2; never a traceback.
 Exit code 1: it was stopped in the middle, or ended by an error of its own, whose details go through the redacting log.
 """
 
@@ -21,7 +21,7 @@ from storage import StorageError, open_storage
 
 _log = structlog.get_logger(__name__)
 
-_STOPPED, _CANNOT_START = 1, 2
+_STOPPED, _CANNOT_WORK = 1, 2
 _DEMO_DATA = Path("demo-data")
 
 
@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _fail(sentence: str) -> int:
     _tell(sentence)
-    return _CANNOT_START
+    return _CANNOT_WORK
 
 
 def _tell(sentence: str) -> None:
@@ -82,7 +82,7 @@ def _run(_: argparse.Namespace) -> int:
 
 
 def _check(_: argparse.Namespace) -> int:
-    return 0 if asyncio.run(_print_findings(_settings())) else _CANNOT_START
+    return 0 if asyncio.run(_print_findings(_settings())) else _CANNOT_WORK
 
 
 async def _print_findings(settings: Settings) -> bool:

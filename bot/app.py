@@ -2,11 +2,12 @@
 
 Start: the books (migrated, locked), what an earlier run left half done, the panels, Telegram, then the loops.
 Stop: no more updates and no more work are taken, what is in flight ends, the outbox is flushed, everything is closed.
-Cancelled, it stops at once, which is safe: whatever was being sent is found again at the next start.
+Cancelled, or told that another copy may have the books, it stops at once, which is safe: whatever was being sent is found
+again at the next start.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from typing import cast
 
 import structlog
 from telegram.error import BadRequest
-from telegram.ext import Application, ContextTypes, JobQueue
+from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest
 
 from bot import commands, handlers, jobs, web
@@ -32,7 +33,7 @@ from bot.transport.pacing import Pacer
 from bot.transport.request import AiohttpRequest
 from bot.usecases import cancelling, incidents, refilling, submitting
 from bot.usecases.desk import Desk, Pace, Wake
-from bot.workers import flush_outbox, run_lane, run_outbox
+from bot.workers import flush_outbox, repeat, run_lane, run_outbox
 from storage import Storage, open_storage
 
 _log = structlog.get_logger(__name__)
@@ -42,8 +43,6 @@ _GRACE = 40.0
 """Seconds that updates at hand and an `add` in flight may take to end; longer than any panel's time-out."""
 _READS = 5.0
 """Seconds that what only looks (a status, a catalogue) may take to end; it is looked at again."""
-_READS_CUT_SHORT = 1.0
-"""The same, when the bot is stopped by a second signal or by an error."""
 _FLUSH = 5.0
 _CONNECTIONS = 64
 
@@ -82,7 +81,7 @@ class Bot:
 async def run(
     settings: Settings, *, requests: Requests | None = None, pace: Pace | None = None
 ) -> None:
-    """Run until SIGINT or SIGTERM; raises what keeps it from starting, as StorageError, TokenRefused or WebError."""
+    """Run until SIGINT or SIGTERM; raises what keeps it from working, as StorageError, TokenRefused or WebError."""
     with told_by_signals() as stop:
         async with running(settings, requests=requests, pace=pace) as bot:
             stop.at_work(bot.stopping)
@@ -227,65 +226,37 @@ async def _publish_commands(application: ShopApplication, shop: Shop) -> None:
             await commands.publish_for(application.bot, operator, lang, operator=True)
 
 
+Tasks = list[asyncio.Task[None]]
+
+
 @asynccontextmanager
 async def _at_work(bot: Bot) -> AsyncIterator[None]:
     """The loops run until the block ends; then they end in order. One that fails ends the bot, with its error."""
     desk, tell = bot.shop.desk, bot.notifier.tell
     stop = asyncio.Event()
-    tasks: list[asyncio.Task[None]] = []
-    queue = _job_queue(bot.application)
     await bot.application.start()
+    books = _begin(bot, [desk.storage.watch()])
+    sending = _begin(bot, [bot.intake.run(), run_outbox(desk, tell, stop)])
+    sending += _begin(bot, (run_lane(desk, panel, stop) for panel in desk.panels))
+    looking = _begin(
+        bot,
+        (repeat(desk, job.work, job.every, stop, first=job.first) for job in jobs.timetable(desk)),
+    )
     try:
-        jobs.schedule(queue, desk)
-        loops = [bot.intake.run(), run_outbox(desk, tell, stop)]
-        loops += [run_lane(desk, panel, stop) for panel in desk.panels]
-        tasks += [asyncio.create_task(_watched(bot, loop)) for loop in loops]
         yield
+        _raise_failure(books)
         stop.set()
         _wake_all(desk)
-        await _end_work(bot, tasks)
-        for task in filter(asyncio.Task.done, tasks):
-            task.result()
+        await _end_work(bot, sending, looking)
+        _raise_failure([*books, *sending, *looking])
         await flush_outbox(desk, tell, _FLUSH)
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await _end_jobs(queue, _READS_CUT_SHORT)
+        await _cancel([*books, *sending, *looking])
         await bot.application.stop()
 
 
-async def _end_work(bot: Bot, tasks: list[asyncio.Task[None]]) -> None:
-    """Nothing more is taken, what is in flight ends. What takes too long is left to the next start."""
-    deadline = asyncio.get_running_loop().time() + _GRACE
-    queue = _job_queue(bot.application)
-    queue.scheduler.pause()
-    await bot.intake.stop(_GRACE)
-    left = deadline - asyncio.get_running_loop().time()
-    _, late = await asyncio.wait(tasks, timeout=max(left, 0))
-    if late:
-        _log.warning("Stopped in the middle of sending", seconds=_GRACE)
-    await _end_jobs(queue, _READS)
-
-
-async def _end_jobs(queue: JobQueue[ShopContext], seconds: float) -> None:
-    """A job that is let go isn't ended by that, and would look for the books when they are closed."""
-    if not queue.scheduler.running:
-        return
-    queue.scheduler.pause()
-    try:
-        async with asyncio.timeout(seconds):
-            await queue.stop()
-    except TimeoutError:
-        _log.warning("Stopped in the middle of asking panels", seconds=seconds)
-        await queue.stop(wait=False)
-
-
-def _job_queue(application: ShopApplication) -> JobQueue[ShopContext]:
-    queue = application.job_queue
-    if queue is None:
-        raise RuntimeError("python-telegram-bot is installed without its job queue")
-    return queue
+def _begin(bot: Bot, loops: Iterable[Coroutine[None, None, None]]) -> Tasks:
+    return [asyncio.create_task(_watched(bot, loop)) for loop in loops]
 
 
 async def _watched(bot: Bot, loop: Coroutine[None, None, None]) -> None:
@@ -294,6 +265,33 @@ async def _watched(bot: Bot, loop: Coroutine[None, None, None]) -> None:
         await loop
     finally:
         bot.stopping.set()
+
+
+async def _end_work(bot: Bot, sending: Tasks, looking: Tasks) -> None:
+    """Nothing more is taken, what is in flight ends. What takes too long is left to the next start."""
+    clock = asyncio.get_running_loop().time
+    began = clock()
+    await bot.intake.stop(_GRACE)
+    _, late = await asyncio.wait(sending, timeout=max(began + _GRACE - clock(), 0))
+    if late:
+        _log.warning("Stopped in the middle of sending", seconds=_GRACE)
+    _, late = await asyncio.wait(looking, timeout=max(began + _READS - clock(), 0))
+    if late:
+        _log.warning("Stopped in the middle of asking panels", seconds=_READS)
+        await _cancel(looking)
+
+
+async def _cancel(tasks: Tasks) -> None:
+    """Returns when all have ended: none may look for the books when they are closed."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _raise_failure(tasks: Tasks) -> None:
+    for task in tasks:
+        if task.done() and not task.cancelled():
+            task.result()
 
 
 def _wake_all(desk: Desk) -> None:

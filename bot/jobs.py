@@ -1,30 +1,58 @@
-"""The timetable: what is looked at again and again. A job only wakes; what is due stands in rows.
+"""The timetable: what is looked at again and again. It only says when; what is due stands in rows.
 
-Panels are served side by side, so one that is slow or down holds up no other.
+Every panel has jobs of its own for each kind, so one that is slow or down holds up no other.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from functools import partial
 
-from telegram.ext import JobQueue
-
-from bot.context import ShopContext
 from bot.panel import PanelError
 from bot.usecases import balances, catalogue, housekeeping, refilling, tracking
 from bot.usecases.desk import Desk
 from storage.catalogue import Synced
 
-_AT_ALL_COSTS = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-"""Late is better than never, once is enough, and never twice at once."""
+_BATCHES = 20
+"""The most of each kind in one run; what is left is due in the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Done after `first`, and then each time `every` after it ended."""
+
+    work: Callable[[], Awaitable[None]]
+    every: timedelta
+    first: timedelta = timedelta(0)
+
+
+def timetable(desk: Desk) -> list[Job]:
+    pace = desk.pace
+    jobs = [Job(partial(housekeeping.tidy, desk), timedelta(hours=1))]
+    for panel in desk.panels:
+        jobs += [
+            Job(partial(check_orders, desk, panel), pace.poll),
+            Job(partial(check_balance, desk, panel), pace.balance),
+            Job(partial(sync_catalogue, desk, panel), pace.sync),
+            Job(partial(sync_first, desk, panel), pace.retry, first=pace.retry),
+        ]
+    return jobs
 
 
 async def check_orders(desk: Desk, panel: str) -> None:
-    while await tracking.poll(desk, panel):
-        pass
-    while await refilling.poll(desk, panel):
-        pass
+    """A batch of orders and one of refills in turn, so that neither kind waits for all of the other."""
+    for _ in range(_BATCHES):
+        more_orders = await tracking.poll(desk, panel)
+        more_refills = await refilling.poll(desk, panel)
+        if not (more_orders or more_refills):
+            return
+
+
+async def check_balance(desk: Desk, panel: str) -> None:
+    try:
+        await balances.read(desk, panel)
+    except PanelError:
+        return  # operators have been told
 
 
 async def sync_catalogue(desk: Desk, panel: str) -> None:
@@ -37,44 +65,3 @@ async def sync_first(desk: Desk, panel: str) -> None:
         state = (await tx.panels.all())[panel]
     if state.synced_at is None and isinstance(await catalogue.sync(desk, panel), Synced):
         await check_balance(desk, panel)  # it tells the currency of the prices
-
-
-async def check_balance(desk: Desk, panel: str) -> None:
-    try:
-        await balances.read(desk, panel)
-    except PanelError:
-        return  # operators have been told
-
-
-def schedule(queue: JobQueue[ShopContext], desk: Desk) -> None:
-    pace = desk.pace
-    _repeat(queue, "orders", pace.poll, _for_each_panel(check_orders))
-    _repeat(queue, "balances", pace.balance, _for_each_panel(check_balance))
-    _repeat(queue, "catalogues", pace.sync, _for_each_panel(sync_catalogue))
-    _repeat(queue, "first catalogues", pace.retry, _for_each_panel(sync_first), first=pace.retry)
-    _repeat(queue, "housekeeping", timedelta(hours=1), _housekeeping)
-
-
-def _repeat(
-    queue: JobQueue[ShopContext],
-    name: str,
-    interval: timedelta,
-    job: Callable[[ShopContext], Coroutine[Any, Any, None]],
-    *,
-    first: timedelta = timedelta(milliseconds=100),
-) -> None:
-    queue.run_repeating(job, interval, first=first, name=name, job_kwargs=_AT_ALL_COSTS)
-
-
-def _for_each_panel(
-    look: Callable[[Desk, str], Awaitable[None]],
-) -> Callable[[ShopContext], Coroutine[Any, Any, None]]:
-    async def job(context: ShopContext) -> None:
-        desk = context.shop.desk
-        await asyncio.gather(*(look(desk, panel) for panel in desk.panels))
-
-    return job
-
-
-async def _housekeeping(context: ShopContext) -> None:
-    await housekeeping.tidy(context.shop.desk)

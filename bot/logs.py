@@ -12,12 +12,11 @@ import structlog
 
 from bot.transport.redact import Redactor
 
-# They tell every request, every job or every statement: only their complaints are of interest.
+# They tell every request or every statement: only their complaints are of interest.
 _CHATTERBOXES = (
     "aiohttp.access",
     "aiosqlite",
     "alembic",
-    "apscheduler",
     "asyncio",
     "httpcore",
     "httpx",
@@ -65,8 +64,6 @@ def set_up_logs(level: str, form: Literal["text", "json"], secrets: Iterable[str
     root.setLevel(level)
     for name in _CHATTERBOXES:
         logging.getLogger(name).setLevel(logging.WARNING)
-    # A job that is still at work when its time comes again is no complaint: what is due stands in rows.
-    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 
 
 class _Foreign(logging.Filter):

@@ -1,4 +1,4 @@
-"""The loops that run beside the chat: a lane for each panel account, and the sender of notices.
+"""The loops that run beside the chat: a lane for each panel account, the sender of notices, what is done by the clock.
 
 A lane is the only one that sends something to its panel which must not be sent twice, and it sends one thing at a time.
 Each loop works while there is work, then waits to be woken, or for a while: what is due stands in rows, not in its memory.
@@ -7,6 +7,7 @@ Each loop works while there is work, then waits to be woken, or for a while: wha
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import structlog
 
@@ -39,6 +40,24 @@ async def run_outbox(desk: Desk, tell: delivery.Tell, stopping: asyncio.Event) -
         return await delivery.deliver(desk, tell)
 
     await _loop(desk, work, desk.wake.outbox, stopping)
+
+
+async def repeat(
+    desk: Desk,
+    work: Callable[[], Awaitable[None]],
+    every: timedelta,
+    stopping: asyncio.Event,
+    *,
+    first: timedelta,
+) -> None:
+    """`work` after `first`, and each time `every` after it ended."""
+    await _wait(stopping, first.total_seconds())
+    while not stopping.is_set():
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001 - a bug in one run must not end the loop
+            await _report(desk, error)
+        await _wait(stopping, every.total_seconds())
 
 
 async def flush_outbox(desk: Desk, tell: delivery.Tell, seconds: float) -> None:
