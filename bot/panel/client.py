@@ -5,6 +5,7 @@ of it waits its turn in one line, so that the panel's rate limit holds.
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,6 +25,7 @@ from bot.panel.account import Account
 from bot.panel.errors import Cause, Evidence, PanelError, PanelRejected, PanelUnavailable
 from bot.panel.http import Guard, Loss, Reply, open_session, post, redirected
 from bot.panel.judge import Judge
+from bot.panel.lacks import Lacks
 from bot.panel.reasons import Refusal
 from bot.panel.redact import Redactor
 from bot.panel.results import Added, Balance, Capability, Catalogue, RefillReport
@@ -54,10 +56,16 @@ class Panel:
     PanelRejected (a definite no); `add`, `refill` and `cancel` also PanelUndetermined (it may have happened).
     """
 
-    def __init__(self, account: Account, *, lacking: Iterable[Capability] = ()) -> None:
-        """`lacking`: what an earlier run learnt that the panel lacks."""
+    def __init__(
+        self,
+        account: Account,
+        *,
+        lacking: Iterable[Capability] = (),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`lacking`: what an earlier run learnt that the panel lacks. `clock`: seconds, for how long that is believed."""
         self._account = account
-        self._lacking = set(lacking)
+        self._lacks = Lacks(lacking, clock)
         self._redactor = Redactor(account.key)
         self._judge = Judge(account.name, self._redactor)
         self._url = account.url
@@ -74,8 +82,8 @@ class Panel:
 
     @property
     def lacking(self) -> frozenset[Capability]:
-        """What the panel was found to lack; a call for it is refused at once."""
-        return frozenset(self._lacking)
+        """What the panel was found to lack, a day ago at most; a call for it is refused at once."""
+        return self._lacks.now()
 
     async def open(self) -> None:
         if self._session is None:
@@ -143,7 +151,7 @@ class Panel:
             with self._learning(Capability.MULTI_STATUS):
                 return await self._read("status", {"orders": ",".join(ids)}, read)
 
-        learn = partial(self._lacking.add, Capability.MULTI_STATUS)
+        learn = partial(self._lacks.learn, Capability.MULTI_STATUS)
         return await batches.read_many(order_ids, self.status, many, learn)
 
     async def refill(self, order_id: str, *, before_send: Guard | None = None) -> str:
@@ -160,7 +168,7 @@ class Panel:
             with self._learning(Capability.MULTI_REFILL):
                 return await self._request_each("refill", ids)
 
-        learn = partial(self._lacking.add, Capability.MULTI_REFILL)
+        learn = partial(self._lacks.learn, Capability.MULTI_REFILL)
         return await batches.request_many(order_ids, self.refill, many, learn)
 
     async def refill_status(self, refill_id: str) -> RefillReport:
@@ -181,7 +189,7 @@ class Panel:
             with self._learning(Capability.MULTI_REFILL_STATUS):
                 return await self._read("refill_status", {"refills": ",".join(ids)}, read)
 
-        learn = partial(self._lacking.add, Capability.MULTI_REFILL_STATUS)
+        learn = partial(self._lacks.learn, Capability.MULTI_REFILL_STATUS)
         return await batches.read_many(refill_ids, self.refill_status, many, learn)
 
     async def cancel(self, order_ids: Sequence[str]) -> Mapping[str, PanelError | None]:
@@ -206,15 +214,16 @@ class Panel:
 
     @contextmanager
     def _learning(self, capability: Capability) -> Iterator[None]:
-        """Refuses what the panel is known to lack, and remembers what it says it lacks."""
-        if capability in self._lacking:
+        """Refuses what the panel is known to lack, and learns from what it says."""
+        if capability in self.lacking:
             raise self._judge.lacking(Evidence(sent=False))
         try:
             yield
         except PanelRejected as refusal:
             if refusal.kind is Refusal.CAPABILITY:
-                self._lacking.add(capability)
+                self._lacks.suspect(capability)
             raise
+        self._lacks.works(capability)
 
     async def _request_each(
         self, action: str, ids: tuple[str, ...]

@@ -53,21 +53,9 @@ class PanelError(Exception):
         self.panel = panel
         self.evidence = evidence
 
-    @property
-    def sent(self) -> bool:
-        return self.evidence.sent
-
-    @property
-    def http_status(self) -> int | None:
-        return self.evidence.http_status
-
-    @property
-    def body(self) -> str:
-        return self.evidence.body
-
 
 class PanelUnavailable(PanelError):  # noqa: N818 - named for what happened
-    """Nothing happened. `sent` may be true for reads only. `retry_after` is in seconds, where the panel named a time."""
+    """Nothing happened; only a read may have been sent. `retry_after` is in seconds, where the panel named a time."""
 
     def __init__(
         self,

@@ -7,6 +7,9 @@ For reads a failure costs a repetition. For `add`, `refill` and `cancel` the que
     a well-formed answer with an error only           PanelRejected; kind UNKNOWN if the sentence isn't a known one
     anything else once it was sent: time-out, cut,    PanelUndetermined
     HTML, empty, 3xx, 5xx, error *and* order, odd id
+
+A caller sends again what was refused for a passing reason or the account's, so those need an answer that calls itself an
+error: a success may mention heavy load or a low balance too.
 """
 
 from collections.abc import Callable
@@ -23,16 +26,20 @@ from bot.panel.errors import (
 from bot.panel.http import Loss, Reply
 from bot.panel.reasons import Reason, Refusal
 from bot.panel.redact import Redactor
-from bot.panel.refusals import order_named_in, why_refused
+from bot.panel.refusals import order_named_in, tells_placed, tells_requested, why_refused
 from bot.panel.results import Added
 from bot.panel.wire import text, values
-from bot.panel.wire.answer import Fault, find_fault, is_given, unwrapped
+from bot.panel.wire.answer import Fault, denies, find_fault, unwrapped
 from bot.panel.wire.body import Decoded, Json, decode
+from bot.panel.wire.doubt import first_id, shown_orders
 
 T = TypeVar("T")
 
 _BODY_SHOWN = 500
 _SENTENCE_SHOWN = 300
+
+_SENT_AGAIN = frozenset({Reason.NO_FUNDS, Reason.BAD_KEY, Reason.SUSPENDED})
+"""With everything that passes: what callers send again once it is mended."""
 
 
 class Judge:
@@ -64,7 +71,11 @@ class Judge:
         self, outcome: Reply | Loss, parse: Callable[[Json], dict[str, T | Fault] | Fault]
     ) -> dict[str, T | PanelRejected]:
         """The same for a batch, each entry by itself."""
-        return self._each(self.read(outcome, parse), outcome)
+        found = self.read(outcome, parse)
+        return {
+            one: self.refusal(entry, outcome) if isinstance(entry, Fault) else entry
+            for one, entry in found.items()
+        }
 
     def _lost(self, loss: Loss) -> PanelUnavailable:
         return PanelUnavailable(self._name, loss.cause, self.evidence(loss), text=loss.fault)
@@ -99,29 +110,22 @@ class Judge:
         """What `add` came to; the strictest reading of all."""
         reply, value = self._written(outcome)
         answer = unwrapped(value)
-        shown = answer.get("order") if isinstance(answer, dict) else None
-        order_id = values.identifier(shown)
+        order_id = values.identifier(answer.get("order")) if isinstance(answer, dict) else None
         fault = find_fault(answer, frozenset())
-        if fault is not None and not is_given(shown):
-            raise self._refused_write(fault, reply, sure=fault.explicit)
-        if fault is not None and fault.explicit:
-            raise self._undetermined(Cause.CONTRADICTION, reply, fault.sentence, order_id)
-        if order_id is None or not 200 <= reply.status < 300:
-            cause = Cause.SERVER_ERROR if reply.status >= 500 else Cause.ODD
-            raise self._undetermined(cause, reply, order_id=order_id)
-        return Added(order_id=order_id, evidence=self.evidence(reply))
+        explicit = fault is not None and fault.explicit
+        if order_id is not None and not explicit and 200 <= reply.status < 300:
+            return Added(order_id=order_id, evidence=self.evidence(reply))
+        shown = shown_orders(value)
+        if fault is not None and not shown and not denies(answer, fault):
+            raise self._refused_write(fault, reply, tells_placed)
+        cause = Cause.CONTRADICTION if explicit else _odd(reply)
+        said = fault.sentence if fault is not None else ""
+        raise self._undetermined(cause, reply, said, first_id(shown))
 
     def requested(self, outcome: Reply | Loss, parse: Callable[[Json], T | Fault | None]) -> T:
         """What `refill` or `cancel` came to, as `parse` understands it; raises any PanelError."""
         reply, value = self._written(outcome)
-        if value is None and reply.status < 500:
-            raise self.lacking(self.evidence(reply))
-        found = parse(value)
-        if isinstance(found, Fault):
-            raise self._refused_write(found, reply, sure=True)
-        if found is None:
-            raise self._undetermined(Cause.ODD, reply)
-        return found
+        return self._understood(reply, value, parse)
 
     def requested_each(
         self,
@@ -130,17 +134,34 @@ class Judge:
         parse: Callable[[Json], dict[str, T | Fault] | Fault],
     ) -> dict[str, T | PanelError]:
         """The same for a batch, each entry by itself. What the answer left out may have happened."""
-        found = self._each(self.requested(outcome, parse), outcome)
-        omitted = PanelUndetermined(self._name, Cause.OMITTED, self.evidence(outcome))
-        return {one: found.get(one, omitted) for one in ids}
+        reply, value = self._written(outcome)
+        found = self._understood(reply, value, parse, batch=len(ids) > 1)
+        omitted = PanelUndetermined(self._name, Cause.OMITTED, self.evidence(reply))
+        outcomes: dict[str, T | PanelError] = dict.fromkeys(ids, omitted)
+        for one, entry in found.items():
+            outcomes[one] = (
+                self._refused_write(entry, reply, tells_requested)
+                if isinstance(entry, Fault)
+                else entry
+            )
+        return outcomes
 
-    def _each(
-        self, found: dict[str, T | Fault], outcome: Reply | Loss
-    ) -> dict[str, T | PanelRejected]:
-        return {
-            one: self.refusal(entry, outcome) if isinstance(entry, Fault) else entry
-            for one, entry in found.items()
-        }
+    def _understood(
+        self,
+        reply: Reply,
+        value: Json,
+        parse: Callable[[Json], T | Fault | None],
+        *,
+        batch: bool = False,
+    ) -> T:
+        if value is None and reply.status < 500:
+            raise self.lacking(self.evidence(reply))
+        found = parse(value)
+        if isinstance(found, Fault):
+            raise self._refused_write(found, reply, tells_requested, batch=batch)
+        if found is None:
+            raise self._undetermined(Cause.ODD, reply)
+        return found
 
     def _written(self, outcome: Reply | Loss) -> tuple[Reply, Json]:
         if isinstance(outcome, Loss):
@@ -156,15 +177,18 @@ class Judge:
         return outcome, decoded.value
 
     def _refused_write(
-        self, fault: Fault, reply: Reply, *, sure: bool
+        self, fault: Fault, reply: Reply, tells_yes: Callable[[str], bool], *, batch: bool = False
     ) -> PanelRejected | PanelUndetermined:
-        """A known sentence is a no whatever stands around it; an unknown one needs to call itself an error."""
+        """A no, if it is a sure one. `batch`: to many at once, after which each is asked for by itself."""
         refusal = self.refusal(fault, reply)
-        if refusal.kind is not Refusal.UNKNOWN:
-            return refusal
-        if reply.status >= 500:
-            return self._undetermined(Cause.SERVER_ERROR, reply, fault.sentence)
-        return refusal if sure else self._undetermined(Cause.ODD, reply, fault.sentence)
+        if tells_yes(refusal.text):
+            cause = Cause.CONTRADICTION if fault.explicit else _odd(reply)
+            return self._undetermined(cause, reply, fault.sentence)
+        if fault.explicit or 400 <= reply.status < 500:
+            sure = refusal.kind is not Refusal.UNKNOWN or reply.status < 500
+        else:
+            sure = _ends_it(refusal.reason, batch=batch)
+        return refusal if sure else self._undetermined(_odd(reply), reply, fault.sentence)
 
     def refusal(self, fault: Fault, outcome: Reply | Loss) -> PanelRejected:
         sentence = self._sentence(fault.sentence)
@@ -191,7 +215,11 @@ class Judge:
     ) -> PanelUndetermined:
         sentence = self._sentence(said)
         return PanelUndetermined(
-            self._name, cause, self.evidence(reply), text=sentence, order_id=order_id
+            self._name,
+            cause,
+            self.evidence(reply),
+            text=sentence,
+            order_id=order_id or order_named_in(sentence),
         )
 
     def _sentence(self, said: str) -> str:
@@ -201,3 +229,14 @@ class Judge:
         body = outcome.body.decode("utf-8", "replace")
         sent = outcome.sent if isinstance(outcome, Loss) else True
         return Evidence(sent=sent, http_status=outcome.status, body=body[:_BODY_SHOWN])
+
+
+def _ends_it(reason: Reason, *, batch: bool) -> bool:
+    """Whether a known sentence will do, without a word that it is an error: only if nothing is sent again because of it."""
+    if batch:
+        return reason.kind is Refusal.CAPABILITY
+    return reason.kind not in {Refusal.PASSING, Refusal.UNKNOWN} and reason not in _SENT_AGAIN
+
+
+def _odd(reply: Reply) -> Cause:
+    return Cause.SERVER_ERROR if reply.status >= 500 else Cause.ODD

@@ -51,7 +51,7 @@ _SENTENCES: tuple[tuple[Reason, tuple[str, ...]], ...] = (
             "active order with (?:this|the same|that) link",
             "link_duplicate",
             "wait until (?:the )?order",
-            r"already (?:have|has|exists?|placed|an?)\b.*\border",
+            r"already (?:have|has|exists?|an?)\b.*\border",
             "order .*already exists",
             "duplicate order",
             "aktif sipari[sş]",
@@ -193,6 +193,24 @@ _SENTENCES: tuple[tuple[Reason, tuple[str, ...]], ...] = (
 )
 _TABLE = tuple((reason, re.compile("|".join(patterns))) for reason, patterns in _SENTENCES)
 
+_DONE = "(?:created|placed|accepted|received|added|submitted|registered|queued|processed)"
+_HAS_BEEN = r"(?:(?:is|was|has|been|now|successfully|already)\s+)*"
+_WELL = r"(?<!not )(?<!no )(?<!n't )\bsuccess(?:ful|fully)?\b"
+_PLACED = re.compile(
+    "|".join(
+        (
+            rf"(?<!no )\b(?:order|request)\W+(?:\S*\d\S*\s+)?{_HAS_BEEN}{_DONE}\b",
+            rf"\balready\s+(?:been\s+)?(?:{_DONE}|ordered)\b",
+            _WELL,
+            r"sipari[sş]\w* (?:al[ıi]nd[ıi]|olu[sş]turuldu)",
+            r"заказ\W+(?:\S*\d\S*\s+)?(?:успешно )?(?:создан|принят|размещ[её]н)",
+            r"pedido\W+(?:\S*\d\S*\s+)?(?:creado|recibido|realizado|criado|aceito)",
+        )
+    )
+)
+_REQUESTED = re.compile(rf"(?<!no )\b(?:request|refill|cancel\w*)\s+{_HAS_BEEN}{_DONE}\b|{_WELL}")
+_OF_EARLIER = frozenset({Reason.TOO_EARLY, Reason.ALREADY_REQUESTED})
+
 _BY_HTTP_STATUS = {401: Reason.BAD_KEY, 402: Reason.NO_FUNDS, 429: Reason.RATE_LIMIT}
 
 _NAMED_ORDER = re.compile(r"#\s?([A-Za-z0-9][A-Za-z0-9_-]{0,63})")
@@ -200,14 +218,30 @@ _NAMED_ORDER = re.compile(r"#\s?([A-Za-z0-9][A-Za-z0-9_-]{0,63})")
 
 def why_refused(sentence: str, http_status: int | None) -> Reason:
     """The reason behind an error; the HTTP status speaks only where the sentence says nothing known."""
-    text = " ".join(sentence.casefold().split())
+    text = _plain(sentence)
     for reason, pattern in _TABLE:
         if pattern.search(text):
             return reason
     return _BY_HTTP_STATUS.get(http_status or 0, Reason.UNKNOWN)
 
 
+def tells_placed(sentence: str) -> bool:
+    """Whether an answer to `add` says, whatever else it says, that there is an order."""
+    return _PLACED.search(_plain(sentence)) is not None
+
+
+def tells_requested(sentence: str) -> bool:
+    """The same of `refill` and `cancel`; a sentence about an earlier request is a no."""
+    if _REQUESTED.search(_plain(sentence)) is None:
+        return False
+    return why_refused(sentence, None) not in _OF_EARLIER
+
+
+def _plain(sentence: str) -> str:
+    return " ".join(sentence.casefold().split())
+
+
 def order_named_in(sentence: str) -> str | None:
-    """The earlier order that a duplicate error tells, as in "(#100011)"."""
+    """The order that a sentence tells, as in "(#100011)"."""
     found = _NAMED_ORDER.search(sentence)
     return found.group(1) if found else None

@@ -226,6 +226,8 @@ PLACED = [
     ({"order": 5, "error": False, "errors": []}, "5"),
     ({"status": "success", "order": 5, "message": "Order placed"}, "5"),
     ({"success": True, "order": 5}, "5"),
+    ({"success": None, "order": 5}, "5"),
+    ({"order": 5, "message": "Too many requests may slow it down"}, "5"),
     ({"status": "success", "data": {"order": 5}}, "5"),
     (said({"order": 5}, 201, "application/json"), "5"),
     ("\ufeff \n" + '{"order": 5}', "5"),
@@ -266,6 +268,19 @@ REFUSED = [
     ("Incorrect request".join('""'), Refusal.CAPABILITY, Reason.NO_SUCH_ACTION),
     ({"error": "Our robots are asleep"}, Refusal.UNKNOWN, Reason.UNKNOWN),
     ({"error": True}, Refusal.UNKNOWN, Reason.UNKNOWN),
+    ({"status": "error", "message": "Too many requests"}, Refusal.PASSING, Reason.RATE_LIMIT),
+    ({"status": False, "message": "Under maintenance"}, Refusal.PASSING, Reason.MAINTENANCE),
+    ({"success": False, "message": "Not enough funds"}, Refusal.OPERATOR, Reason.NO_FUNDS),
+    ({"errors": ["Ordering is disabled"]}, Refusal.PASSING, Reason.ORDERING_DISABLED),
+    ({"error": "Account suspended", "id": None}, Refusal.OPERATOR, Reason.SUSPENDED),
+    ({"error": "Rate limit", "status": 200}, Refusal.PASSING, Reason.RATE_LIMIT),
+    (said({"message": "Denied"}, 401), Refusal.OPERATOR, Reason.BAD_KEY),
+    (said({"message": "Too many requests"}, 429), Refusal.PASSING, Reason.RATE_LIMIT),
+    (said('"Too many requests"', 429), Refusal.PASSING, Reason.RATE_LIMIT),
+    ({"error": "Too many orders created. Rate limit"}, Refusal.PASSING, Reason.RATE_LIMIT),
+    ({"error": "Order was not placed: low balance"}, Refusal.OPERATOR, Reason.NO_FUNDS),
+    ({"error": "No order was created. Rate limit"}, Refusal.PASSING, Reason.RATE_LIMIT),
+    ({"error": "Not successful: bad link"}, Refusal.USER, Reason.LINK),
     ({"order": None, "error": "Our robots are asleep"}, Refusal.UNKNOWN, Reason.UNKNOWN),
     (said({"error": "Our robots are asleep"}, 404), Refusal.UNKNOWN, Reason.UNKNOWN),
 ]
@@ -279,7 +294,7 @@ async def test_an_error_alone_is_a_refusal(
     with pytest.raises(PanelRejected) as caught:
         await add(panel)
     assert (caught.value.kind, caught.value.reason) == (kind, reason)
-    assert caught.value.sent
+    assert caught.value.evidence.sent
     assert len(script.received) == 1
 
 
@@ -342,6 +357,29 @@ UNDETERMINED: list[tuple[Any, Cause]] = [
     (said({"error": "Bad link"}, 307, Location="/elsewhere"), Cause.REDIRECT),
     (said("", 301, Location="/elsewhere"), Cause.REDIRECT),
     (said("", 308, Location="/elsewhere"), Cause.REDIRECT),
+    ({"message": "Order received. Too many requests may slow it down"}, Cause.ODD),
+    ({"message": "Order accepted, balance is too low for another"}, Cause.ODD),
+    ({"message": "Too many requests"}, Cause.ODD),
+    ({"msg": "Not enough funds on balance"}, Cause.ODD),
+    ({"msg": "Invalid API key"}, Cause.ODD),
+    ({"message": "Account suspended"}, Cause.ODD),
+    ({"message": "Ordering is disabled"}, Cause.ODD),
+    ('"Too many requests"', Cause.ODD),
+    (said({"message": "Under maintenance"}, 503), Cause.SERVER_ERROR),
+    ({"error": "", "message": "Too many requests"}, Cause.ODD),
+    ({"error": False, "status": "102", "message": "Too many requests"}, Cause.ODD),
+    ({"success": None, "message": "Too many requests"}, Cause.ODD),
+    ({"success": True, "message": "Too many requests"}, Cause.ODD),
+    ({"success": True, "message": "Order created"}, Cause.ODD),
+    ({"message": "Order created. Quantity must be lower next time"}, Cause.ODD),
+    ({"error": "Order created"}, Cause.CONTRADICTION),
+    ({"error": "Order created, but low balance"}, Cause.CONTRADICTION),
+    ({"error": "Your order has been successfully placed. Rate limit"}, Cause.CONTRADICTION),
+    ({"error": "Success: bad link"}, Cause.CONTRADICTION),
+    ({"error": "Заказ 55 принят. Слишком много запросов"}, Cause.CONTRADICTION),
+    (said({"message": "Order accepted. Too many requests"}, 429), Cause.ODD),
+    ({"success": True, "error": "Too many requests"}, Cause.CONTRADICTION),
+    ({"status": "success", "error": "Not enough funds"}, Cause.CONTRADICTION),
 ]
 
 
@@ -353,8 +391,37 @@ async def test_anything_else_may_have_been_an_order_and_is_sent_once(
     with pytest.raises(PanelUndetermined) as caught:
         await add(panel)
     assert caught.value.cause is cause
-    assert caught.value.sent
-    assert caught.value.http_status is not None
+    assert caught.value.evidence.sent
+    assert caught.value.evidence.http_status is not None
+    assert len(script.received) == 1
+
+
+HINTED = [
+    ({"id": 55, "message": "Order created; we are under maintenance"}, "55"),
+    ({"id": 55, "error": "Under maintenance"}, "55"),
+    ({"order_id": "ord_5", "error": "Too many requests"}, "ord_5"),
+    ({"orderId": 5, "status": "error", "message": "Too many requests"}, "5"),
+    ({"status": "error", "message": "Rate limit", "data": {"id": 5}}, "5"),
+    ({"status": "error", "message": "Rate limit", "data": [{"order": 5}]}, "5"),
+    ({"error": {"message": "Rate limit", "order": 5}}, "5"),
+    (said({"order": 5, "message": "Too many requests"}, 429), "5"),
+    ({"order": {"id": 5}}, "5"),
+    ({"order_id": 5}, "5"),
+    ({"error": "Bad link", "order": 0}, None),
+    ({"error": "Order already placed #123"}, "123"),
+    ({"error": "You have already placed an order (#123)"}, "123"),
+    ({"message": "Order #123 accepted, too many requests"}, "123"),
+]
+
+
+@pytest.mark.parametrize(("answer", "hint"), HINTED)
+async def test_an_id_in_an_answer_that_refuses_is_a_hint_and_no_refusal(
+    panel: Panel, script: Script, answer: Any, hint: str | None
+) -> None:
+    script.answers(answer)
+    with pytest.raises(PanelUndetermined) as caught:
+        await add(panel)
+    assert caught.value.order_id == hint
     assert len(script.received) == 1
 
 
@@ -365,7 +432,7 @@ async def test_the_id_beside_an_error_is_kept_for_the_operator(
     with pytest.raises(PanelUndetermined) as caught:
         await add(panel)
     assert (caught.value.order_id, caught.value.text) == ("7", "Robots asleep")
-    assert caught.value.body == '{"error": "Robots asleep", "order": 7}'
+    assert caught.value.evidence.body == '{"error": "Robots asleep", "order": 7}'
 
 
 def reset(request: web.Request) -> web.Response:
@@ -432,7 +499,7 @@ async def test_a_connection_that_breaks_after_sending_is_undetermined_and_sent_o
     async with Panel(account(script.url, timeout=0.5)) as panel:
         with pytest.raises(PanelUndetermined) as caught:
             await add(panel)
-    assert (caught.value.cause, caught.value.sent) == (cause, True)
+    assert (caught.value.cause, caught.value.evidence.sent) == (cause, True)
     assert len(script.asked("add")) == 1
 
 
@@ -440,7 +507,7 @@ async def test_what_had_arrived_before_the_cut_is_evidence(panel: Panel, script:
     script.answers(cuts_the_body)
     with pytest.raises(PanelUndetermined) as caught:
         await add(panel)
-    assert (caught.value.http_status, caught.value.body) == (200, '{"order": 7')
+    assert (caught.value.evidence.http_status, caught.value.evidence.body) == (200, '{"order": 7')
 
 
 def refused_port() -> str:
@@ -469,7 +536,7 @@ async def test_without_a_connection_nothing_was_sent(url: str, cause: Cause) -> 
     async with Panel(account(url)) as panel:
         with pytest.raises(PanelUnavailable) as caught:
             await add(panel)
-    assert (caught.value.cause, caught.value.sent) == (cause, False)
+    assert (caught.value.cause, caught.value.evidence.sent) == (cause, False)
 
 
 async def test_a_server_without_tls_gets_nothing_under_https(script: Script) -> None:
@@ -477,7 +544,7 @@ async def test_a_server_without_tls_gets_nothing_under_https(script: Script) -> 
     async with Panel(account(script.url.replace("http:", "https:"))) as panel:
         with pytest.raises(PanelUnavailable) as caught:
             await add(panel)
-    assert (caught.value.cause, caught.value.sent) == (Cause.TLS, False)
+    assert (caught.value.cause, caught.value.evidence.sent) == (Cause.TLS, False)
     assert script.received == []
 
 
@@ -487,7 +554,7 @@ async def test_a_handshake_that_never_ends_sends_nothing() -> None:
         async with Panel(account(url, timeout=0.2)) as panel:
             with pytest.raises(PanelUnavailable) as caught:
                 await add(panel)
-    assert (caught.value.cause, caught.value.sent) == (Cause.TIMEOUT, False)
+    assert (caught.value.cause, caught.value.evidence.sent) == (Cause.TIMEOUT, False)
 
 
 class LeaseLostError(Exception):
@@ -504,7 +571,7 @@ async def test_a_lost_lease_holds_the_order_back_with_no_byte_sent(
 
     with pytest.raises(PanelUnavailable) as caught:
         await add(panel, before_send=lease_guard)
-    assert (caught.value.cause, caught.value.sent) == (Cause.GUARD, False)
+    assert (caught.value.cause, caught.value.evidence.sent) == (Cause.GUARD, False)
     assert "LeaseLostError" in str(caught.value)
     assert script.requests == []
 
@@ -528,4 +595,4 @@ async def test_evidence_is_clipped(panel: Panel, script: Script) -> None:
     script.answers({"error": "x" * 5000})
     with pytest.raises(PanelError) as caught:
         await add(panel)
-    assert len(caught.value.body) == 500
+    assert len(caught.value.evidence.body) == 500

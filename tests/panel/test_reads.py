@@ -130,7 +130,7 @@ async def test_a_panel_that_cannot_be_reached() -> None:
     async with Panel(account(refused_port())) as panel:
         with pytest.raises(PanelUnavailable) as caught:
             await panel.balance()
-    assert (caught.value.cause, caught.value.sent) == (Cause.CONNECT, False)
+    assert (caught.value.cause, caught.value.evidence.sent) == (Cause.CONNECT, False)
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,7 @@ async def test_a_certificate_nobody_vouches_for_is_not_trusted(
                 await add(panel)
     finally:
         await runner.cleanup()
-    assert (caught.value.cause, caught.value.sent) == (Cause.TLS, False)
+    assert (caught.value.cause, caught.value.evidence.sent) == (Cause.TLS, False)
     assert received == []
 
 

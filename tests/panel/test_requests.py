@@ -1,5 +1,6 @@
 """Refills and cancellations: asked for once, and what each answer means."""
 
+import json
 from typing import Any
 
 import pytest
@@ -98,21 +99,21 @@ async def test_a_refill_that_could_not_be_sent() -> None:
         with pytest.raises(PanelUnavailable) as caught:
             await panel.refill("9")
         outcomes = await panel.refills(["1", "2"])
-    assert not caught.value.sent
+    assert not caught.value.evidence.sent
     assert {brief(outcome) for outcome in outcomes.values()} == {Cause.CONNECT}
 
 
 @pytest.mark.parametrize("answer", ["null", {"error": "Invalid action"}, '"Incorrect request"'])
-async def test_a_panel_without_refills_is_asked_once_and_remembered(
+async def test_a_panel_without_refills_is_believed_the_second_time(
     panel: Panel, script: Script, answer: Any
 ) -> None:
     script.answers(answer)
-    for _ in range(2):
+    for _ in range(3):
         with pytest.raises(PanelRejected) as caught:
             await panel.refill("9")
         assert caught.value.reason is Reason.NO_SUCH_ACTION
     assert panel.lacking == {Capability.REFILL}
-    assert len(script.received) == 1
+    assert len(script.received) == 2
 
 
 BAD = {"error": "Incorrect order ID"}
@@ -288,7 +289,8 @@ async def test_a_yes_to_the_whole_batch(panel: Panel, script: Script, answer: An
             Reason.NOT_CANCELABLE,
         ),
         ({"error": "There is already an open request for this order."}, Reason.ALREADY_REQUESTED),
-        ({"message": "Something"}, Reason.UNKNOWN),
+        ({"message": "Something"}, Cause.ODD),
+        ('"Incorrect request"', Reason.NO_SUCH_ACTION),
         ({"order": 1}, Cause.OMITTED),
         ("7", Cause.OMITTED),
     ],
@@ -334,15 +336,115 @@ async def test_a_refusal_of_the_account_is_not_repeated_for_each(
     assert len(script.received) == 1
 
 
-async def test_a_panel_without_cancel_is_asked_once_and_remembered(
+async def test_a_panel_without_cancel_is_believed_the_second_time(
     panel: Panel, script: Script
 ) -> None:
     script.answers("null")
-    for _ in range(2):
-        outcomes = await panel.cancel(["1", "2"])
+    for _ in range(3):
+        outcomes = await panel.cancel(["1"])
         assert {brief(outcome) for outcome in outcomes.values()} == {Reason.NO_SUCH_ACTION}
     assert panel.lacking == {Capability.CANCEL}
+    assert len(script.received) == 2
+
+
+BUSY = "Too many requests"
+DOUBTFUL_REQUESTS = [
+    ({"message": BUSY}, Cause.ODD),
+    ({"msg": "Under maintenance"}, Cause.ODD),
+    ({"message": "Accepted, though your balance is too low for another"}, Cause.ODD),
+    ({"ACTION": BUSY}, Cause.ODD),
+    ({"ACTION": "Our robots are asleep"}, Cause.ODD),
+    (json.dumps(BUSY), Cause.ODD),
+    (said({"message": "Under maintenance"}, 503), Cause.SERVER_ERROR),
+    ({"error": "Request accepted. Too many requests may slow it down"}, Cause.CONTRADICTION),
+    ({"error": "ACTION was accepted, Service not found in cache"}, Cause.CONTRADICTION),
+    ({"ACTION": 7, "error": BUSY}, None),
+    ({"ACTION": True, "error": BUSY}, None),
+    ({"success": True, "error": BUSY}, None),
+    ({"status": "error", "ACTION": 7, "message": BUSY}, None),
+]
+
+
+@pytest.mark.parametrize("action", ["refill", "cancel"])
+@pytest.mark.parametrize(("answer", "cause"), DOUBTFUL_REQUESTS)
+async def test_a_request_that_may_have_been_taken_is_not_called_refused(
+    panel: Panel, script: Script, action: str, answer: Any, cause: Cause | None
+) -> None:
+    if isinstance(answer, dict):
+        answer = json.loads(json.dumps(answer).replace("ACTION", action))
+    script.answers(answer)
+    with pytest.raises(PanelUndetermined) as caught:
+        await request(panel, action)
+    both = {Cause.ODD, Cause.OMITTED}
+    assert caught.value.cause in (both if cause is None else {cause})
+
+
+@pytest.mark.parametrize("action", ["refill", "cancel"])
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ({"error": BUSY}, Reason.RATE_LIMIT),
+        ({"status": "error", "message": BUSY}, Reason.RATE_LIMIT),
+        ({"success": False, "message": BUSY}, Reason.RATE_LIMIT),
+        ({"order": 1, "error": BUSY}, Reason.RATE_LIMIT),
+        (said({"message": BUSY}, 429), Reason.RATE_LIMIT),
+        (said({"message": "Denied"}, 401), Reason.BAD_KEY),
+        ({"message": "Order not found"}, Reason.BAD_ORDER),
+        ({"ACTION": "There is already an open request"}, Reason.ALREADY_REQUESTED),
+        (
+            {"error": "Order completed, or refill was already submitted less than 24 hours ago"},
+            Reason.TOO_EARLY,
+        ),
+        (
+            {"error": "This order was already processed and cannot be cancelled."},
+            Reason.NOT_CANCELABLE,
+        ),
+    ],
+)
+async def test_a_request_is_refused_for_sure(
+    panel: Panel, script: Script, action: str, answer: Any, reason: Reason
+) -> None:
+    if isinstance(answer, dict):
+        answer = json.loads(json.dumps(answer).replace("ACTION", action))
+    script.answers(answer)
+    with pytest.raises(PanelRejected) as caught:
+        await request(panel, action)
+    assert caught.value.reason is reason
+
+
+async def request(panel: Panel, action: str) -> None:
+    if action == "refill":
+        await panel.refill("1")
+        return
+    outcome = (await panel.cancel(["1"]))["1"]
+    if outcome is not None:
+        raise outcome
+
+
+@pytest.mark.parametrize("action", ["refill", "cancel"])
+@pytest.mark.parametrize("word", ["Done, but order not found in cache", BUSY])
+async def test_a_batch_is_asked_one_by_one_only_after_a_plain_error(
+    panel: Panel, script: Script, action: str, word: str
+) -> None:
+    script.answers({"message": word})
+    outcomes = await (panel.refills if action == "refill" else panel.cancel)(["1", "2"])
+    assert all(isinstance(outcome, PanelUndetermined) for outcome in outcomes.values())
     assert len(script.received) == 1
+
+
+async def test_an_entry_of_a_batch_is_read_as_strictly(panel: Panel, script: Script) -> None:
+    script.answers(
+        [
+            {"order": 1, "refill": BUSY},
+            {"order": 2, "refill": {"error": BUSY}},
+            {"order": 3, "refill": 5, "error": BUSY},
+            {"order": 4, "refill": "success"},
+        ]
+    )
+    outcomes = await panel.refills(["1", "2", "3", "4"])
+    assert [brief(outcome) for outcome in outcomes.values()] == [
+        *(Cause.ODD, Reason.RATE_LIMIT, Cause.OMITTED, ""),
+    ]
 
 
 async def test_many_cancellations_are_cut_at_a_hundred(panel: Panel, script: Script) -> None:

@@ -152,16 +152,20 @@ async def test_refusals_of_add_in_every_dialect(dialect: Dialect) -> None:
         with pytest.raises(PanelRejected) as unknown:
             await place(panel, service="424242")
         sandbox.set_balance(Decimal(0))
-        with pytest.raises(PanelRejected) as poor:
-            await place(panel, "https://instagram.com/c")
+        poor = await attempt(panel)
         sandbox.key = "another key than ours"
-        with pytest.raises(PanelRejected) as locked:
-            await place(panel, "https://instagram.com/d")
-    reasons = [caught.value.reason for caught in (duplicate, few, unknown, poor, locked)]
-    assert reasons == [
-        *(Reason.DUPLICATE, Reason.QUANTITY, Reason.BAD_SERVICE),
-        *(Reason.NO_FUNDS, Reason.BAD_KEY),
-    ]
+        locked = await attempt(panel)
+    reasons = [caught.value.reason for caught in (duplicate, few, unknown)]
+    assert reasons == [Reason.DUPLICATE, Reason.QUANTITY, Reason.BAD_SERVICE]
+    if (
+        dialect.error == "msg"
+    ):  # no word that it is an error, and what such a refusal leads to is another `add`
+        assert isinstance(poor, PanelUndetermined)
+        assert isinstance(locked, PanelUndetermined)
+    else:
+        assert isinstance(poor, PanelRejected)
+        assert isinstance(locked, PanelRejected)
+        assert (poor.reason, locked.reason) == (Reason.NO_FUNDS, Reason.BAD_KEY)
     named = first if dialect.duplicate_names_order else None
     assert duplicate.value.order_id == named
     assert len(sandbox.orders) == 1
@@ -173,9 +177,10 @@ async def test_refills_in_every_dialect(dialect: Dialect) -> None:
         for done in ids[:2]:
             sandbox.set_status(done, "Completed")
         if "refill" in dialect.lacks:
-            with pytest.raises(PanelRejected) as absent:
-                await panel.refill(ids[0])
-            assert absent.value.reason is Reason.NO_SUCH_ACTION
+            for _ in range(2):
+                with pytest.raises(PanelRejected) as absent:
+                    await panel.refill(ids[0])
+                assert absent.value.reason is Reason.NO_SUCH_ACTION
             assert panel.lacking == {Capability.REFILL}
             return
         first = await panel.refill(ids[0])

@@ -13,9 +13,11 @@ from bot.panel.wire.body import Json
 _ERRORS = ("error", "errors")
 _MESSAGES = ("message", "msg")
 _WRAPPERS = ("data", "value", "result", "response")
-_NO = frozenset({"", "0", "false", "null", "none", "no"})
+_NO = frozenset({"0", "false", "no"})
+_NO_OR_NOTHING = _NO | {"", "null", "none"}
 _FAILURE = frozenset({"error", "fail", "failed", "failure", "false"})
-_SUCCESS = frozenset({"success", "ok", "true", "1", "200"})
+_YES = frozenset({"success", "ok", "true"})
+_SUCCESS = _YES | {"1", "200"}
 _MAX_SENTENCES = 8
 
 
@@ -68,7 +70,7 @@ def find_fault(
 def _complaints(value: Json) -> list[str]:
     if value is True:
         return ["error"]
-    return [said for said in _leaves(value) if said.lower() not in _NO]
+    return [said for said in _leaves(value) if said.lower() not in _NO_OR_NOTHING]
 
 
 def _messages(answer: dict[str, Json]) -> list[str]:
@@ -100,13 +102,16 @@ def is_given(value: Json) -> bool:
 
 
 def _failed(answer: dict[str, Json]) -> bool:
-    return _said(answer.get("status")) in _FAILURE or _said(answer.get("success", "1")) in _NO
+    return _said(answer.get("status")) in _FAILURE or _said(answer.get("success")) in _NO
 
 
 def _succeeded(answer: dict[str, Json]) -> bool:
+    return _said(answer.get("status")) in _SUCCESS or _success_is_told(answer)
+
+
+def _success_is_told(answer: dict[str, Json]) -> bool:
     """`success` may be a sentence."""
-    success = _said(answer.get("success"))
-    return _said(answer.get("status")) in _SUCCESS or (bool(success) and success not in _NO)
+    return _said(answer.get("success")) not in _NO_OR_NOTHING
 
 
 def _said(value: Json) -> str:
@@ -121,6 +126,13 @@ def _is_word(answer: dict[str, Json]) -> bool:
 def is_success(answer: Json) -> bool:
     """A plain yes, without a payload."""
     return isinstance(answer, dict) and _succeeded(answer)
+
+
+def denies(answer: Json, fault: Fault) -> bool:
+    """An error is told, and success in words beside it; a `status` in digits may be an error's code."""
+    if not isinstance(answer, dict) or not fault.explicit:
+        return False
+    return _said(answer.get("status")) in _YES or _success_is_told(answer)
 
 
 def by_id(

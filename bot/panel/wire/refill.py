@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.domain.refill import RefillStatus
 from bot.panel.results import RefillReport
 from bot.panel.wire import text, values
-from bot.panel.wire.answer import Fault, by_id, find_fault, is_success, unwrapped
+from bot.panel.wire.answer import Fault, by_id, denies, find_fault, is_success, unwrapped
 from bot.panel.wire.body import Json
 from bot.panel.wire.status import folded
 
@@ -29,7 +29,9 @@ _WORDS: Mapping[str, RefillStatus] = {
 
 
 def read_request(answer: Json, key: str) -> str | Fault | None:
-    """What came of one request under `key`: an id ("" for a yes without one), a refusal, or None: it can't be told."""
+    """What came of one request under `key`: an id ("" for a yes without one), a refusal, or None: it can't be told, as when
+    there is both.
+    """
     answer = unwrapped(answer)
     if isinstance(answer, list) and len(answer) == 1:
         answer = answer[0]
@@ -37,7 +39,8 @@ def read_request(answer: Json, key: str) -> str | Fault | None:
         return _bare(answer)
     fault = find_fault(answer, frozenset({key}))
     if fault is not None:
-        return fault
+        both = denies(answer, fault) or isinstance(_bare(answer.get(key)), str)
+        return None if both else fault
     if answer.get(key) is None:
         return "" if is_success(answer) else None
     return _bare(answer[key])
@@ -66,7 +69,7 @@ def read_requests(answer: Json, ids: tuple[str, ...], key: str) -> dict[str, str
     if found := _requests(answer, ids, key):
         return found
     if not isinstance(answer, dict):
-        return {}
+        return find_fault(answer, _NOTHING) or {}
     if found := _requests(answer.get(key), ids, key):
         return found
     outcome = read_request(answer, key)
