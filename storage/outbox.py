@@ -113,6 +113,12 @@ class Outbox:
         )
         return sorted((_notice(row) for row in claimed), key=lambda notice: notice.id)
 
+    async def release(self, now: datetime) -> None:
+        """Claims of a run that is over: due again at once, not only when their lease ends."""
+        await self._connection.execute(
+            update(outbox).where(outbox.c.status == NoticeStatus.CLAIMED).values(due_at=now)
+        )
+
     async def sent(self, notice: Notice) -> None:
         await self._settle(notice, {"status": NoticeStatus.SENT, "error": ""})
 

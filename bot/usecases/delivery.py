@@ -61,6 +61,12 @@ async def _told(tell: Tell, notice: Notice) -> Outcome:
         return Later(f"an error inside the bot: {type(error).__name__}")
 
 
+async def recover(desk: Desk) -> None:
+    """At start: what an earlier run was telling when it ended is told again at once."""
+    async with desk.storage.transaction() as tx:
+        await tx.outbox.release(desk.clock())
+
+
 async def deliver(desk: Desk, tell: Tell) -> bool:
     """Tell the notices that are due, one a reader; whether there may be more of them."""
     async with desk.storage.transaction() as tx:

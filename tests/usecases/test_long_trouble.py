@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from bot.domain.notice import NoticeKind
 from bot.domain.order import OrderStatus
 from bot.domain.refill import RefillStatus
-from bot.usecases import access, balances, deciding, orphans, refilling, submitting
+from bot.usecases import access, balances, deciding, delivery, orphans, refilling, submitting
 from bot.usecases.delivery import Later, Outcome, Unreachable
 from storage import Storage
 from storage.orders import Orders
@@ -188,3 +188,17 @@ async def test_an_outage_of_telegram_loses_no_notice_however_long(shop: Shop) ->
         shop.clock.move(minutes=10)
     await shop.tell()
     assert shop.news() == [(order.id, "completed")]
+
+
+async def test_what_was_being_told_when_the_bot_died_is_told_at_once_after_the_restart(
+    shop: Shop,
+) -> None:
+    order = await shop.placed()
+    async with shop.storage.transaction() as tx:
+        lost = await tx.outbox.claim(shop.clock(), lease=timedelta(minutes=2), limit=9)
+    assert lost
+    await shop.tell()
+    assert shop.mail == []
+    await delivery.recover(shop.desk)
+    await shop.tell()
+    assert [notice.subject for notice in shop.mail] == [order.id]
