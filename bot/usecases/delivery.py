@@ -11,7 +11,7 @@ from datetime import timedelta
 import structlog
 
 from bot.domain.notice import MAX_ATTEMPTS, AlertKind, Notice, NoticeKind, send_again_after
-from bot.usecases import telling
+from bot.usecases import incidents, telling
 from bot.usecases.desk import Desk
 
 _log = structlog.get_logger(__name__)
@@ -52,12 +52,13 @@ Outcome = Sent | Later | Unreachable | Broken
 Tell = Callable[[Notice], Awaitable[Outcome]]
 
 
-async def _told(tell: Tell, notice: Notice) -> Outcome:
+async def _told(desk: Desk, tell: Tell, notice: Notice) -> Outcome:
     """A notice that can't even be rendered must not hold up the others of its batch."""
     try:
         return await tell(notice)
     except Exception as error:  # noqa: BLE001 - whatever it is, the other notices were told
-        _log.exception("A notice can't be told", notice=notice.key)
+        number = await incidents.report(desk, error)
+        _log.error("A notice can't be told", notice=notice.key, incident=number)
         return Later(f"an error inside the bot: {type(error).__name__}")
 
 
@@ -73,7 +74,7 @@ async def deliver(desk: Desk, tell: Tell) -> bool:
         due = await tx.outbox.claim(desk.clock(), lease=_LEASE, limit=BATCH)
     if not due:
         return False
-    outcomes = await asyncio.gather(*(_told(tell, notice) for notice in due))
+    outcomes = await asyncio.gather(*(_told(desk, tell, notice) for notice in due))
     async with desk.storage.transaction() as tx:
         now = desk.clock()
         for notice, outcome in zip(due, outcomes, strict=True):

@@ -27,6 +27,7 @@ QUICK = Pace(
     retry=timedelta(seconds=1),
     parked=timedelta(seconds=2),
     grace=timedelta(minutes=10),
+    calm=timedelta(0),
     poll=timedelta(milliseconds=50),
 )
 OLGA, ANN, MAX = 1, 1001, 1002
@@ -85,6 +86,10 @@ class World:
         async with asyncio.timeout(20):
             while not condition():  # noqa: ASYNC110 - as said above
                 await asyncio.sleep(0.01)
+
+    async def pause(self) -> None:
+        """Whoever was woken gets on with it."""
+        await asyncio.sleep(0.02)
 
     def later(self, **by: float) -> None:
         """So much time goes by, and whoever waits for something looks again."""

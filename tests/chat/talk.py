@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from bot.sandbox.telegram.core import Telegram
 from bot.sandbox.telegram.messages import SimMessage
@@ -22,8 +23,10 @@ class Guest:
     # What they do
 
     async def taps(self, *labels: str, message: SimMessage | None = None) -> None:
-        """One button after the other; of the newest message that has it, or of `message`."""
+        """One button after the other; of the newest message that has it, or of `message` as soon as it has it."""
         for label in labels:
+            if message is not None:
+                await self.until(partial(self.has_button, label, message))
             self.person.tap(label, message_id=message.message_id if message else None)
             await self.telegram.handled()
 

@@ -1,6 +1,7 @@
 """Everybody's orders and forms are their own, whatever a button says."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import pytest
 
@@ -23,6 +24,7 @@ from bot.callbacks import (
     Want,
     pack,
 )
+from bot.sandbox.telegram.messages import SimMessage
 from tests.chat.conftest import World
 from tests.chat.ordering import LINK, REFILLABLE, placed, to_confirm
 from tests.chat.talk import Guest
@@ -48,6 +50,10 @@ ABOUT_FORMS: list[Callable[[int], Action]] = [
 ]
 
 
+def shows(card: SimMessage, part: str) -> bool:
+    return part in card.text
+
+
 def shown_to(guest: Guest) -> str:
     return str(guest.person) + " ".join(answer.text for answer in guest.person.answers)
 
@@ -60,7 +66,7 @@ async def test_an_order_is_nobody_elses_whatever_the_button_says(
     await ann.until(lambda: "in progress" in card.text)
     for status in ("In progress", "Completed"):
         world.panel.set_status(world.orders[0].id, status)
-        await ann.until(lambda word=status: word.lower() in card.text)
+        await ann.until(partial(shows, card, status.lower()))
         for action in ABOUT_ORDERS:
             for order_id in (1, 999, -1):
                 await max_.forges(pack(action(order_id)))
