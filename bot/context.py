@@ -11,8 +11,9 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.domain.user import User
 from bot.shop import Shop
 from bot.transport import show
+from bot.transport.patience import passes, until_taken
 from bot.usecases.desk import Desk
-from bot.views.lang import Html, Lang
+from bot.views.lang import Lang
 from bot.views.screen import Screen
 
 _log = structlog.get_logger(__name__)
@@ -52,21 +53,28 @@ class Visit:
         return self.desk.is_operator(self.user.id)
 
     async def show(self, screen: Screen) -> int:
-        """Puts the screen before them; the message it stands in."""
-        return await show.edit_or_send(
-            self.bot, self.user.id, self.message_id, screen.text, screen.markup
+        """Puts the screen before them; the message it stands in. Waits out what passes at Telegram."""
+        return await until_taken(
+            lambda: show.edit_or_send(
+                self.bot, self.user.id, self.message_id, screen.text, screen.markup
+            )
         )
 
-    async def say(self, text: Html) -> None:
-        """A message of its own, without buttons."""
-        await show.send(self.bot, self.user.id, text)
-
     async def answer(self, text: str | None = None, *, alert: bool = False) -> None:
-        """Ends the spinner on the tapped button, once."""
-        if self.query is None or self.answered:
+        """Ends the spinner on the tapped button, once. Without a text it says nothing, and holds nothing up."""
+        query = self.query
+        if query is None or self.answered:
             return
         self.answered = True
-        await show.answer(self.query, text, alert=alert)
+        if text is not None:
+            await until_taken(lambda: show.answer(query, text, alert=alert))
+            return
+        try:
+            await show.answer(query)
+        except TelegramError as error:
+            if not passes(error):
+                raise
+            _log.debug("A spinner goes on", error=repr(error))
 
     async def strip_buttons(self, message_id: int | None) -> None:
         """An earlier message keeps its text and loses its buttons, where Telegram still allows it."""

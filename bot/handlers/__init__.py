@@ -1,9 +1,10 @@
 """Every handler, in order. The first group is the door; the second gives an update to the first handler that fits it.
 
-A person's typed text is, in this order: the answer to an operator's question, to a form, a word to search for.
+A person's typed text is, in this order: the answer to an operator's question, to a form, a word to search for. A file is
+read for a form only.
 """
 
-from telegram import Update
+from telegram import Document, Update
 from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
@@ -15,7 +16,7 @@ from telegram.ext import (
 from bot.context import ShopApplication, ShopContext, Visit
 from bot.handlers import browse, desk, door, failures, form, menu, operators, orders, words
 from bot.handlers.wiring import on_command, on_tap, serve, stale
-from bot.views.menu import not_understood
+from bot.views.menu import file_unasked, not_understood
 from bot.views.screen import Screen
 
 _FOR_ALL = (menu, browse, form, orders)
@@ -49,13 +50,21 @@ async def _words(_: Update, context: ShopContext) -> None:
 async def _take_words(visit: Visit, _: None) -> Screen | None:
     if visit.message is None:
         return None
-    text = await words.text_of(visit.message)
+    if visit.message.document is not None:
+        return await _take_file(visit, visit.message.document)
+    text = visit.message.text or ""
     answer = await desk.typed(visit, text) if visit.operator else None
     if answer is not None:
         return answer
     if await form.typed(visit, text):
         return None
     return await browse.typed(visit, text)
+
+
+async def _take_file(visit: Visit, document: Document) -> Screen | None:
+    if await form.asks(visit) and await form.typed(visit, await words.read(document)):
+        return None
+    return file_unasked(visit.lang)
 
 
 async def _something_else(_: Update, context: ShopContext) -> None:

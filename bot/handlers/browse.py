@@ -9,7 +9,8 @@ from bot.views.screen import Screen
 
 _FOUND = 6
 _WORDS = 8
-"""Of a search; whoever sends a novel isn't searching."""
+_LETTERS = 40
+"""Of a word. Whoever sends a novel isn't searching, and SQLite refuses to look for one."""
 
 
 async def platforms(visit: Visit, action: Platforms | str) -> Screen:
@@ -53,7 +54,7 @@ async def typed(visit: Visit, text: str) -> Screen:
     platform = platform_of_link(text)
     if platform is not None:
         return await shelves(visit, Shelves(platform))
-    words = text.casefold().split()[:_WORDS]
+    words = [word[:_LETTERS] for word in text.casefold().split()[:_WORDS]]
     async with visit.desk.storage.transaction() as tx:
         listings = await tx.catalogue.search(words, limit=_FOUND + 1)
     return views.found(visit.lang, text, words, listings[:_FOUND], more=len(listings) > _FOUND)

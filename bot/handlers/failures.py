@@ -1,17 +1,22 @@
 """What becomes of an error in a handler.
 
-1. Telegram couldn't be reached: nothing to say to anybody, the intake and the outbox try again.
-2. Anything else is a bug: logged with an incident number, operators told once, the person gets an apology with the number.
+1. Telegram couldn't be reached for so long that the answer was given up (`transport.patience`): a log line.
+2. The person can't be written to: a log line.
+3. Anything else is a bug: logged with an incident number, operators told once, the person gets an apology with the number.
 
-Errors that a person can mend never come here: they are answered where they are raised (`handlers.wiring`).
+Errors that a person can mend never come here: they are answered where they are raised (`handlers.wiring`). No later group
+gets an update that failed in an earlier one: behind the door nobody works without its visit.
 """
 
 import structlog
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import TelegramError
+from telegram.ext import ApplicationHandlerStop
 
 from bot.context import ShopContext, visit_of
 from bot.domain.user import User
+from bot.transport.patience import passes
+from bot.transport.refusals import Refusal, classify
 from bot.usecases import incidents
 from bot.views.menu import sorry
 
@@ -20,18 +25,22 @@ _log = structlog.get_logger(__name__)
 
 async def on_error(update: object, context: ShopContext) -> None:
     error = context.error
-    if error is None or _passing(error):
-        _log.warning("Telegram couldn't be reached", error=repr(error))
+    if error is not None:
+        await _deal_with(error, update if isinstance(update, Update) else None, context)
+    raise ApplicationHandlerStop
+
+
+async def _deal_with(error: Exception, update: Update | None, context: ShopContext) -> None:
+    update_id = update.update_id if update else None
+    if passes(error):
+        _log.warning("Somebody got no answer", update=update_id, error=repr(error))
+        return
+    if isinstance(error, TelegramError) and classify(error).refusal is Refusal.UNREACHABLE:
+        _log.info("A person can't be written to", update=update_id, error=repr(error))
         return
     number = await incidents.report(context.shop.desk, error)
-    if isinstance(update, Update):
+    if update is not None:
         await _apologise(update, context, number)
-
-
-def _passing(error: Exception) -> bool:
-    if isinstance(error, BadRequest):
-        return False
-    return isinstance(error, (NetworkError, RetryAfter, Forbidden))
 
 
 async def _apologise(update: Update, context: ShopContext, number: int) -> None:

@@ -90,6 +90,12 @@ async def confirm(visit: Visit, action: Confirm) -> Screen | None:
     return order_views.card(visit.lang, card, live=False)
 
 
+async def asks(visit: Visit) -> bool:
+    """Whether a form waits for an answer."""
+    form = await drafting.of_user(visit.desk, visit.user.id)
+    return form is not None and form.awaiting is not None
+
+
 async def typed(visit: Visit, text: str) -> bool:
     """Whether the text was for a form."""
     form = await drafting.of_user(visit.desk, visit.user.id)

@@ -4,6 +4,7 @@ from bot import commands
 from bot.callbacks import Help, Languages, Menu, SetLanguage
 from bot.context import Visit
 from bot.domain.order import OrderStatus
+from bot.transport.patience import until_taken
 from bot.usecases import drafting
 from bot.views import form as form_views
 from bot.views import menu as views
@@ -14,8 +15,14 @@ from bot.views.screen import Screen
 async def start(visit: Visit, _: str) -> Screen:
     """An invitation was redeemed at the door; any other payload just leads to the menu."""
     if visit.operator:
-        await commands.publish_for(visit.bot, visit.user.id, visit.lang, operator=True)
+        await _publish_commands(visit)
     return await _menu(visit)
+
+
+async def _publish_commands(visit: Visit) -> None:
+    await until_taken(
+        lambda: commands.publish_for(visit.bot, visit.user.id, visit.lang, operator=visit.operator)
+    )
 
 
 async def show_menu(visit: Visit, _: Menu) -> Screen:
@@ -51,7 +58,7 @@ async def set_language(visit: Visit, action: SetLanguage) -> Screen:
             user = await tx.users.set_language(visit.user.id, action.language)
         if user is not None:
             visit.speak(lang(action.language), user)
-            await commands.publish_for(visit.bot, user.id, visit.lang, operator=visit.operator)
+            await _publish_commands(visit)
     return await _menu(visit)
 
 

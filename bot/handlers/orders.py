@@ -1,4 +1,7 @@
-"""A person's own orders: the list, the card, and what can be asked about an order."""
+"""A person's own orders: the list, the card, and what can be asked about an order.
+
+An order's live card is edited by the outbox alone: a second writer could put an older state over a later one.
+"""
 
 from bot.callbacks import AskCancel, AskRefill, Cancel, MyOrders, Refresh, ShowOrder
 from bot.context import Visit
@@ -22,18 +25,19 @@ async def my_orders(visit: Visit, action: MyOrders | str) -> Screen:
     )
 
 
-async def show(visit: Visit, action: ShowOrder) -> Screen:
-    return await _card(visit, await showing.own(visit.desk, visit.user.id, action.order_id))
+async def show(visit: Visit, action: ShowOrder) -> Screen | None:
+    return await _as_it_is(visit, await showing.own(visit.desk, visit.user.id, action.order_id))
 
 
-async def refresh(visit: Visit, action: Refresh) -> Screen:
+async def refresh(visit: Visit, action: Refresh) -> Screen | None:
     await showing.own(visit.desk, visit.user.id, action.order_id)
     await visit.answer()
-    order = await tracking.refresh(visit.desk, visit.user.id, action.order_id)
-    return await _card(visit, order)
+    return await _as_it_is(
+        visit, await tracking.refresh(visit.desk, visit.user.id, action.order_id)
+    )
 
 
-async def ask_refill(visit: Visit, action: AskRefill) -> Screen:
+async def ask_refill(visit: Visit, action: AskRefill) -> Screen | None:
     await refilling.ask(visit.desk, visit.user.id, action.order_id)
     return await _card(visit, await showing.own(visit.desk, visit.user.id, action.order_id))
 
@@ -43,14 +47,26 @@ async def ask_cancel(visit: Visit, action: AskCancel) -> Screen:
     return views.ask_cancel(visit.lang, order)
 
 
-async def cancel(visit: Visit, action: Cancel) -> Screen:
+async def cancel(visit: Visit, action: Cancel) -> Screen | None:
     return await _card(visit, await cancelling.ask(visit.desk, visit.user.id, action.order_id))
 
 
-async def _card(visit: Visit, order: Order) -> Screen:
-    card = await showing.card(visit.desk, order)
-    live = visit.message_id is not None and visit.message_id == order.message_id
-    return views.card(visit.lang, card, live=live)
+async def _as_it_is(visit: Visit, order: Order) -> Screen | None:
+    """Nothing was asked for that would bring the live card up to date by itself."""
+    if _in_live_card(visit, order):
+        await showing.renew_card(visit.desk, order)
+    return await _card(visit, order)
+
+
+async def _card(visit: Visit, order: Order) -> Screen | None:
+    """None where the live card is: the outbox shows it there."""
+    if _in_live_card(visit, order):
+        return None
+    return views.card(visit.lang, await showing.card(visit.desk, order), live=False)
+
+
+def _in_live_card(visit: Visit, order: Order) -> bool:
+    return visit.message_id is not None and visit.message_id == order.message_id
 
 
 TAPS = {

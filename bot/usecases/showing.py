@@ -1,9 +1,10 @@
-"""Reads what an order's card shows."""
+"""What an order's card shows, and that it is shown."""
 
 from bot.domain.card import OrderCard
 from bot.domain.errors import Problem, ShopError
 from bot.domain.order import Order
 from bot.panel import Capability
+from bot.usecases import telling
 from bot.usecases.desk import Desk
 
 
@@ -30,3 +31,10 @@ async def own(desk: Desk, user_id: int, order_id: int) -> Order:
     if order is None:
         raise ShopError(Problem.ORDER_UNKNOWN)
     return order
+
+
+async def renew_card(desk: Desk, order: Order) -> None:
+    """The live card shows the order again, whatever stands in its message now."""
+    async with desk.storage.transaction() as tx:
+        await telling.card(tx, order, desk.clock())
+    desk.wake.outbox.set()

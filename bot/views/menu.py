@@ -108,10 +108,18 @@ def not_understood(lang: Lang) -> Screen:
     text = lang.t(
         "I can read text and text files only. Send a word to search the services, or pick from the menu."
     )
-    return Screen(
-        text,
-        ((button(lang.label("🛒 New order"), Platforms()), button(lang.label("‹ Menu"), Menu())),),
+    return Screen(text, (_ways_on(lang),))
+
+
+def file_unasked(lang: Lang) -> Screen:
+    text = lang.t(
+        "Files are for lists: send one when an order form asks for several lines. Now none is needed."
     )
+    return Screen(text, (_ways_on(lang),))
+
+
+def _ways_on(lang: Lang) -> Row:
+    return (button(lang.label("🛒 New order"), Platforms()), button(lang.label("‹ Menu"), Menu()))
 
 
 def nothing_to_cancel(lang: Lang) -> Html:

@@ -77,6 +77,7 @@ async def test_a_cancellation_is_asked_about_requested_and_told(world: World, an
     await ann.taps("Cancel", message=card)
     assert "Cancel order #1?" in card.text
     await ann.taps("No, keep it", message=card)
+    await ann.until(lambda: "in progress" in card.text)
     assert world.asked("cancel") == 0
     await ann.taps("Cancel", message=card)
     yes = ann.data_of("Yes", card)

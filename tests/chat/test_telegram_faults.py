@@ -154,8 +154,8 @@ async def test_what_never_passes_is_given_up_and_the_next_word_is_heard(
 async def test_nobody_else_waits_and_a_stop_ends_the_waiting(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Ann's answer is an hour away when the bot is stopped: her question comes again at the next start."""
-    monkeypatch.setattr(patience, "PAUSES", (3600.0,))
+    """Ann's answer is a minute away when the bot is stopped: her question comes again at the next start."""
+    monkeypatch.setattr(patience, "PAUSES", (60.0,))
     async with world.bot():
         await world.read_catalogue()
         olga = await world.operator()
