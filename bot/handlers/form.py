@@ -64,7 +64,9 @@ async def trust(visit: Visit, action: Trust) -> None:
 
 
 async def back(visit: Visit, action: BackInDraft) -> Screen | None:
-    before = await drafting.back(visit.desk, visit.user.id, action.draft_id)
+    before = await drafting.back(
+        visit.desk, visit.user.id, action.draft_id, update_id=visit.update_id
+    )
     if isinstance(before, Listing):
         return browse_views.service(visit.lang, before)
     await _show(visit, before)

@@ -38,7 +38,7 @@ async def refresh(visit: Visit, action: Refresh) -> Screen | None:
 
 
 async def ask_refill(visit: Visit, action: AskRefill) -> Screen | None:
-    await refilling.ask(visit.desk, visit.user.id, action.order_id)
+    await refilling.ask(visit.desk, visit.user.id, action.order_id, update_id=visit.update_id)
     return await _card(visit, await showing.own(visit.desk, visit.user.id, action.order_id))
 
 
@@ -48,7 +48,10 @@ async def ask_cancel(visit: Visit, action: AskCancel) -> Screen:
 
 
 async def cancel(visit: Visit, action: Cancel) -> Screen | None:
-    return await _card(visit, await cancelling.ask(visit.desk, visit.user.id, action.order_id))
+    order = await cancelling.ask(
+        visit.desk, visit.user.id, action.order_id, update_id=visit.update_id
+    )
+    return await _card(visit, order)
 
 
 async def _as_it_is(visit: Visit, order: Order) -> Screen | None:

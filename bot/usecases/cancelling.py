@@ -25,21 +25,26 @@ from storage.storage import Transaction
 _log = structlog.get_logger(__name__)
 
 
-async def ask(desk: Desk, user_id: int, order_id: int) -> Order:
-    """Take this user's order back, or ask its panel to; the order as it is then."""
+async def ask(desk: Desk, user_id: int, order_id: int, *, update_id: int | None = None) -> Order:
+    """Take this user's order back, or ask its panel to; the order as it is then. An update that comes twice asks once."""
     async with desk.storage.transaction() as tx:
         order = await tx.orders.owned(order_id, user_id)
         if order is None:
             raise ShopError(Problem.ORDER_UNKNOWN)
         now = desk.clock()
-        if order.status is OrderStatus.QUEUED:
-            order = await _take_back(desk, tx, order, now)
-        else:
-            await _request(desk, tx, order, now)
+        if update_id is None or await tx.users.first_time(update_id, now):
+            order = await _ask(desk, tx, order, now)
         await telling.card(tx, order, now)
     if order.panel in desk.wake.lanes:
         desk.wake.lanes[order.panel].set()
     desk.wake.outbox.set()
+    return order
+
+
+async def _ask(desk: Desk, tx: Transaction, order: Order, now: datetime) -> Order:
+    if order.status is OrderStatus.QUEUED:
+        return await _take_back(desk, tx, order, now)
+    await _request(desk, tx, order, now)
     return order
 
 

@@ -1,7 +1,7 @@
 """The form: started from a service's card, answered field by field, never lost.
 
-What a typed message changes is guarded by its update's id in the same transaction, so an update that comes twice changes
-the form once and shows it as it is.
+What depends on the step the form is at, a typed message or a step back, is guarded by its update's id in the same
+transaction: an update that comes twice changes the form once and shows it as it is.
 """
 
 from collections.abc import Callable
@@ -122,10 +122,14 @@ async def trust(desk: Desk, user_id: int, draft_id: int) -> Form:
     return await _change(desk, user_id, draft_id, lambda draft, _: draft.trusted())
 
 
-async def back(desk: Desk, user_id: int, draft_id: int) -> Form | Listing:
+async def back(
+    desk: Desk, user_id: int, draft_id: int, *, update_id: int | None = None
+) -> Form | Listing:
     """One step back in the form; its service, when there is nothing before."""
     async with desk.storage.transaction() as tx:
         draft, listing = await _own(desk, tx, user_id, draft_id)
+        if update_id is not None and not await tx.users.first_time(update_id, desk.clock()):
+            return await _form(tx, draft, listing)
         before = draft.back(listing.service)
         if before is None:
             await tx.drafts.delete(draft.id)

@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 
 from bot.domain.errors import Problem, ShopError
-from bot.domain.order import can_ask_refill, check_after
+from bot.domain.order import Order, can_ask_refill, check_after
 from bot.domain.refill import Refill, RefillStatus
 from bot.panel import (
     Capability,
@@ -26,25 +26,33 @@ _log = structlog.get_logger(__name__)
 _BATCH = 100
 
 
-async def ask(desk: Desk, user_id: int, order_id: int) -> Refill:
-    """A refill request for this user's order; the one that is open, if there is one."""
+async def ask(desk: Desk, user_id: int, order_id: int, *, update_id: int | None = None) -> Refill:
+    """A refill request for this user's order. An update that comes twice finds the request it made itself."""
     async with desk.storage.transaction() as tx:
         order = await tx.orders.owned(order_id, user_id)
         if order is None:
             raise ShopError(Problem.ORDER_UNKNOWN)
-        panel = desk.panels.get(order.panel)
-        if not can_ask_refill(order) or panel is None or Capability.REFILL in panel.lacking:
-            raise ShopError(Problem.NOT_REFILLABLE)
         now = desk.clock()
-        request = await tx.refills.open(
-            order_id=order.id, user_id=user_id, panel=order.panel, now=now
-        )
+        if update_id is None or await tx.users.first_time(update_id, now):
+            request = await _open(desk, tx, order, now)
+        else:
+            request = await tx.refills.last(order.id)
         if request is None:
             raise ShopError(Problem.ALREADY_ASKED)
         await telling.card(tx, order, now)
     desk.wake.lanes[request.panel].set()
     desk.wake.outbox.set()
     return request
+
+
+async def _open(desk: Desk, tx: Transaction, order: Order, now: datetime) -> Refill | None:
+    """None if one is open already."""
+    panel = desk.panels.get(order.panel)
+    if not can_ask_refill(order) or panel is None or Capability.REFILL in panel.lacking:
+        raise ShopError(Problem.NOT_REFILLABLE)
+    return await tx.refills.open(
+        order_id=order.id, user_id=order.user_id, panel=order.panel, now=now
+    )
 
 
 async def recover(desk: Desk, panel: str | None = None) -> None:
