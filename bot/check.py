@@ -15,7 +15,7 @@ from bot.app import account, over_http
 from bot.config import Settings
 from bot.domain.service import why_unorderable
 from bot.panel import Panel, PanelError, PanelRejected, Reason
-from storage import StorageError, open_storage
+from storage import InUseError, StorageError, open_storage
 from storage.engine import database
 from storage.sqlite import SqliteFile
 
@@ -79,6 +79,8 @@ async def _database(settings: Settings) -> str:
             storage.transaction() as tx,
         ):
             orders = sum((await tx.orders.counts()).values())
+    except InUseError:
+        return "a running bot has it open."
     except StorageError as error:
         raise CheckError(str(error)) from None
     return f"opened; it holds {orders} orders."

@@ -14,10 +14,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from storage import migrations
 from storage.engine import database
-from storage.errors import StorageError
+from storage.errors import InUseError, StorageError
 from storage.storage import Storage, Transaction
 
-__all__ = ["Storage", "StorageError", "Transaction", "open_storage"]
+__all__ = ["InUseError", "Storage", "StorageError", "Transaction", "open_storage"]
 
 _FAILURES = (OSError, SQLAlchemyError, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError)
 

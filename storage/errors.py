@@ -7,6 +7,10 @@ class StorageError(Exception):
     """Its text is for the operator, and holds no password."""
 
 
+class InUseError(StorageError):
+    """Another copy of the bot has the books."""
+
+
 def origins(error: BaseException) -> Iterator[BaseException]:
     """`error`, and what it came from: SQLAlchemy wraps a driver's errors."""
     seen: BaseException | None = error

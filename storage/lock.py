@@ -10,19 +10,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from storage.errors import StorageError
+from storage.errors import InUseError
 
 
 @contextmanager
 def locked(database: Path) -> Iterator[None]:
-    """Hold the database's lock. `StorageError` when somebody else does, `OSError` when the disk can't lock."""
+    """Hold the database's lock. `InUseError` when somebody else does, `OSError` when the disk can't lock."""
     path = database.with_name(f"{database.name}.lock")
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise StorageError(
+            raise InUseError(
                 f"Another copy of the bot is using {database}: stop it first, or give this one its own DATABASE_URL."
             ) from None
         yield

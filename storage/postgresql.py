@@ -13,7 +13,7 @@ from functools import partial
 import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.errors import StorageError, origins
+from storage.errors import InUseError, origins
 from storage.hold import Hold
 
 OWNER_LOCK = 5_207_391_846
@@ -84,7 +84,7 @@ class PostgresDatabase:
         connection = await self._connect()
         if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", OWNER_LOCK):
             await connection.close()
-            raise StorageError(
+            raise InUseError(
                 f"Another copy of the bot is using this database at {self.host}: stop it first, "
                 "or give this one its own DATABASE_URL."
             )

@@ -48,6 +48,15 @@ def test_it_looks_at_the_books_and_leaves_them_as_they_are(world: World) -> None
     assert bot.stop() == 0
 
 
+def test_a_bot_that_is_running_is_no_fault(world: World) -> None:
+    bot = world.quick()
+    bot.said(AT_WORK)
+    check = world.quick("check")
+    assert check.ended() == 0
+    assert lines(check)[1] == "✓ Database: a running bot has it open."
+    assert bot.stop() == 0
+
+
 def test_each_failure_is_named_with_its_mend(world: World) -> None:
     nobody = f"http://127.0.0.1:{free_port()}"
     (world.folder / "file").touch()
