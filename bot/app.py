@@ -31,7 +31,7 @@ from bot.transport.intake import Intake
 from bot.transport.outage import Outage
 from bot.transport.pacing import Pacer
 from bot.transport.request import AiohttpRequest
-from bot.usecases import cancelling, incidents, refilling, submitting
+from bot.usecases import cancelling, delivery, incidents, orphans, refilling, submitting
 from bot.usecases.desk import Desk, Pace, Wake
 from bot.workers import flush_outbox, repeat, run_lane, run_outbox
 from storage import Storage, open_storage
@@ -176,6 +176,8 @@ async def _recover(desk: Desk) -> None:
     await refilling.recover(desk)
     await cancelling.recover(desk)
     await incidents.forget(desk)
+    await orphans.settle(desk)
+    await delivery.recover(desk)
 
 
 async def _serve_pages(stack: AsyncExitStack, settings: Settings, storage: Storage) -> None:
