@@ -12,7 +12,8 @@ async def stand(world: World) -> Guest:
 
 
 def never_acknowledged(world: World) -> None:
-    """From here on Telegram doesn't hear what the bot has handled."""
+    """From here on Telegram doesn't hear what the bot has handled, nor its word about the tap."""
+    world.telegram.fault("answerCallbackQuery", "502")
     world.telegram.fault("getUpdates", "drop", times=1000)
 
 
