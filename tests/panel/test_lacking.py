@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.panel import Capability, Panel, PanelError
+from bot.panel.lacks import Lacks
 from tests.panel.conftest import Script, account
 
 DAY = 24 * 60 * 60
@@ -137,3 +138,10 @@ async def test_a_mended_batch_is_used_again_after_a_day(
     field = "refills" if capability is C.MULTI_REFILL_STATUS else "orders"
     assert [form[field] for form in script.asked(MANY[capability])] == ["1,2", "1,2"]
     assert panel.lacking == frozenset()
+
+
+def test_an_answer_that_was_under_way_when_it_was_missed_counts_too(clock: Clock) -> None:
+    lacks = Lacks([C.CANCEL], clock)
+    lacks.works(C.CANCEL)
+    lacks.suspect(C.CANCEL)
+    assert lacks.now() == frozenset()
