@@ -168,11 +168,13 @@ async def test_death_while_asking_is_told_as_unknown(shop: Shop) -> None:
 async def test_a_panel_without_cancellations_is_learnt_about(storage: Storage) -> None:
     dialect = Dialect(lacks=frozenset({"cancel"}), lacking="Invalid action")
     async with open_shop(storage, dialect=dialect) as shop:
-        order, other = await shop.placed(), await shop.placed()
-        await cancelling.ask(shop.desk, CUSTOMER, order.id)
-        await shop.live()
-        assert (await last(shop, order)).status is CancellationStatus.REFUSED
-        assert told(shop) == 1
+        other = await shop.placed()
+        for tries in (1, 2):  # one such answer may be a hiccup
+            order = await shop.placed()
+            await cancelling.ask(shop.desk, CUSTOMER, order.id)
+            await shop.live()
+            assert (await last(shop, order)).status is CancellationStatus.REFUSED
+            assert told(shop) == tries
         with pytest.raises(ShopError) as refused:
             await cancelling.ask(shop.desk, CUSTOMER, other.id)
         assert refused.value.problem is Problem.NOT_CANCELABLE

@@ -25,7 +25,7 @@ async def test_updates_are_remembered_for_two_days(shop: Shop) -> None:
 
 
 async def test_what_a_panel_lacks_is_kept_for_the_next_run(shop: Shop) -> None:
-    shop.desk.panels["main"]._lacking.add(Capability.CANCEL)
+    shop.desk.panels["main"]._lacks.learn(Capability.CANCEL)
     await housekeeping.tidy(shop.desk)
     async with shop.storage.transaction() as tx:
         assert (await tx.panels.all())["main"].lacking == ("cancel",)

@@ -153,12 +153,14 @@ async def test_death_while_asking_is_told_as_unknown(shop: Shop) -> None:
 async def test_a_panel_without_refills_is_learnt_about(storage: Storage) -> None:
     dialect = Dialect(lacks=frozenset({"refill"}), lacking=None)
     async with open_shop(storage, dialect=dialect) as shop:
-        order, other = await completed(shop), await completed(shop)
-        await refilling.ask(shop.desk, CUSTOMER, order.id)
-        await shop.live()
-        refill = await last(shop, order)
-        assert (refill.status, refill.reason) == (RefillStatus.REFUSED, "")
-        assert told(shop) == 1
+        other = await completed(shop)
+        for tries in (1, 2):  # one such answer may be a hiccup
+            order = await completed(shop)
+            await refilling.ask(shop.desk, CUSTOMER, order.id)
+            await shop.live()
+            refill = await last(shop, order)
+            assert (refill.status, refill.reason) == (RefillStatus.REFUSED, "")
+            assert told(shop) == tries
         with pytest.raises(ShopError) as refused:
             await refilling.ask(shop.desk, CUSTOMER, other.id)
         assert refused.value.problem is Problem.NOT_REFILLABLE

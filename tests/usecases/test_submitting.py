@@ -176,16 +176,6 @@ async def test_missing_funds_park_the_order_until_the_balance_rises(storage: Sto
         assert len(shop.truth.orders) == 2
 
 
-async def test_orders_sent_by_hand_are_as_many_as_confirmed(shop: Shop) -> None:
-    """Lanes that run side by side, as on two replicas: each order goes out once."""
-    for _ in range(8):
-        await shop.order()
-    await asyncio.gather(*(shop.lanes() for _ in range(4)))
-    await shop.lanes()
-    links = [add["link"] for add in shop.adds()]
-    assert len(links) == len(set(links)) == 8
-
-
 async def test_a_wrong_key_holds_orders_back_and_is_told_once(shop: Shop) -> None:
     order = await shop.order()
     key, shop.truth.key = shop.truth.key, "another"
