@@ -99,7 +99,9 @@ def _by_class(error: TelegramError) -> Refusal:
         case Forbidden():
             return Refusal.UNREACHABLE
         case NotSent() | InvalidToken():
-            return Refusal.PASSING  # a refused token ends the bot elsewhere; what is to be said waits for the right one
+            return (
+                Refusal.PASSING
+            )  # a refused token ends the bot elsewhere; what is to be said waits for the right one
         case TimedOut() | Cut():
             return Refusal.UNKNOWN
         case NetworkError():

@@ -51,7 +51,7 @@ QUERY_OLD = "Query is too old and response timeout expired or query id is invali
         (Cut("cut"), Refusal.UNKNOWN),
         (BadRequest("Can't parse entities: unclosed start tag at byte offset 0"), Refusal.BROKEN),
         (BadRequest("BUTTON_DATA_INVALID"), Refusal.BROKEN),
-        (InvalidToken(), Refusal.BROKEN),
+        (InvalidToken(), Refusal.PASSING),
         (Conflict("terminated by other getUpdates request"), Refusal.BROKEN),
         (TelegramError("something else"), Refusal.BROKEN),
     ],
