@@ -531,6 +531,7 @@ def silent_port() -> tuple[socket.socket, str]:
         ("http://no-such-host.invalid/api/v2", Cause.DNS),
         ("not a url", Cause.CONNECT),
     ],
+    ids=["refused", "no such host", "no url"],  # the same in every worker, though the port isn't
 )
 async def test_without_a_connection_nothing_was_sent(url: str, cause: Cause) -> None:
     async with Panel(account(url)) as panel:
