@@ -1,13 +1,15 @@
 """A shop at work, between a simulated Telegram and a simulated panel; both sides' truth is at hand.
 
-`world` is everything; `shop` is the bot, running, with its catalogue read; `olga` runs it, `ann` is a customer she invited.
+`world` is everything; `shop` is the bot, running; `olga` runs it, `ann` is a customer she invited.
 """
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -18,8 +20,9 @@ from bot.sandbox.panel import Order, Panel, serve
 from bot.sandbox.telegram.core import Telegram
 from bot.sandbox.telegram.inprocess import InProcessRequest
 from bot.transport import pacing
-from bot.usecases import catalogue
+from bot.usecases import balances, catalogue
 from bot.usecases.desk import Pace
+from storage import sqlite
 from tests.chat.talk import Guest
 
 QUICK = Pace(
@@ -148,14 +151,18 @@ _ALWAYS = {"key", "action"}
 
 
 @pytest.fixture(autouse=True)
-def _no_pacing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Telegram's pace is held where it is tested (transport); here it would only cost time."""
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Telegram's pace is held and power cuts are survived where that is tested; here both would only cost time."""
     for name in ("BURST", "PUSHES_PER_SECOND", "EDITS_AT_ONCE", "MESSAGES_PER_SECOND"):
         monkeypatch.setattr(pacing, name, 10_000)
+    swift = [
+        pragma.replace("synchronous = FULL", "synchronous = OFF") for pragma in sqlite._PRAGMAS
+    ]
+    monkeypatch.setattr(sqlite, "_PRAGMAS", swift)
 
 
-@pytest.fixture
-async def world(sqlite_url: str) -> AsyncIterator[World]:
+@asynccontextmanager
+async def _world(database_url: str) -> AsyncIterator[World]:
     panel = Panel(speed=1000)
     telegram = Telegram()
     async with serve(panel) as url:
@@ -164,17 +171,37 @@ async def world(sqlite_url: str) -> AsyncIterator[World]:
                 "bot_token": telegram.token,
                 "admin_ids": (OLGA,),
                 "panels": {"main": {"url": url, "key": panel.key, "requests_per_minute": 60_000}},
-                "database_url": sqlite_url,
+                "database_url": database_url,
             }
         )
         yield World(telegram=telegram, panel=panel, settings=settings)
     await telegram.close()
 
 
+async def _stock(database_url: str) -> None:
+    async with _world(database_url) as world, world.bot() as bot:
+        await world.read_catalogue()
+        await balances.read(bot.shop.desk, "main")
+
+
+@pytest.fixture(scope="session")
+def _stocked(_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The books of a shop that has read what its panel sells, and in which currency."""
+    path = tmp_path_factory.mktemp("stocked") / "shop.db"
+    shutil.copy(_sqlite_template, path)
+    asyncio.run(_stock(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+async def world(_stocked: Path, tmp_path: Path) -> AsyncIterator[World]:
+    async with _world(f"sqlite:///{shutil.copy(_stocked, tmp_path / 'shop.db')}") as world:
+        yield world
+
+
 @pytest.fixture
 async def shop(world: World) -> AsyncIterator[Bot]:
     async with world.bot() as bot:
-        await world.read_catalogue()
         yield bot
 
 
