@@ -237,7 +237,7 @@ async def _at_work(bot: Bot) -> AsyncIterator[None]:
     desk, tell = bot.shop.desk, bot.notifier.tell
     stop = asyncio.Event()
     await bot.application.start()
-    books = _begin(bot, [desk.storage.watch()])
+    watching = _begin(bot, [desk.storage.watch()])
     sending = _begin(bot, [bot.intake.run(), run_outbox(desk, tell, stop)])
     sending += _begin(bot, (run_lane(desk, panel, stop) for panel in desk.panels))
     looking = _begin(
@@ -246,14 +246,14 @@ async def _at_work(bot: Bot) -> AsyncIterator[None]:
     )
     try:
         yield
-        _raise_failure(books)
+        desk.storage.check()
         stop.set()
         _wake_all(desk)
         await _end_work(bot, sending, looking)
-        _raise_failure([*books, *sending, *looking])
+        _raise_failure([*watching, *sending, *looking])
         await flush_outbox(desk, tell, _FLUSH)
     finally:
-        await _cancel([*books, *sending, *looking])
+        await _cancel([*watching, *sending, *looking])
         await bot.application.stop()
 
 

@@ -2,7 +2,7 @@
 
 A lane is the only one that sends something to its panel which must not be sent twice, and it sends one thing at a time.
 Each loop works while there is work, then waits to be woken, or for a while: what is due stands in rows, not in its memory.
-`stopping` ends a loop between two pieces of work, never inside one.
+`stopping` ends a loop between two pieces of work, never inside one. Nothing else does, but books that are closed or lost.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ import structlog
 
 from bot.usecases import cancelling, delivery, incidents, refilling, submitting
 from bot.usecases.desk import Desk
+from storage import StorageError
 
 _log = structlog.get_logger(__name__)
 
@@ -55,6 +56,8 @@ async def repeat(
     while not stopping.is_set():
         try:
             await work()
+        except StorageError:
+            raise
         except Exception as error:  # noqa: BLE001 - a bug in one run must not end the loop
             await _report(desk, error)
         await _wait(stopping, every.total_seconds())
@@ -88,6 +91,8 @@ async def _loop(
             while await work():
                 if stopping.is_set():
                     return
+        except StorageError:
+            raise
         except Exception as error:  # noqa: BLE001 - a bug in one piece of work must not end the loop
             await _report(desk, error)
             pause = _AFTER_A_BUG

@@ -57,6 +57,10 @@ class Storage:
             yield Transaction(connection)
             self._hold.check()
 
+    def check(self) -> None:
+        """Raises StorageError once the books are closed or lost."""
+        self._hold.check()
+
     async def watch(self) -> None:
         """Never returns; raises StorageError as soon as another bot may be using the books."""
         await self._hold.watch()
