@@ -265,7 +265,7 @@ _CLEARED: Mapping[AlertKind, Callable[[Lang, str], Html]] = {
         "✅ The balance at {panel} is fine again.", panel=panel
     ),
     AlertKind.NO_FUNDS: lambda lang, panel: lang.t(
-        "✅ {panel} has funds again; waiting orders go out now.", panel=panel
+        "✅ {panel} has funds again, and the waiting orders went out.", panel=panel
     ),
     AlertKind.KEY_REFUSED: lambda lang, panel: lang.t(
         "✅ {panel} takes our key again.", panel=panel
