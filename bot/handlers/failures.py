@@ -38,12 +38,21 @@ async def _deal_with(error: Exception, update: Update | None, context: ShopConte
     if isinstance(error, TelegramError) and classify(error).refusal is Refusal.UNREACHABLE:
         _log.info("A person can't be written to", update=update_id, error=repr(error))
         return
-    number = await incidents.report(context.shop.desk, error)
+    number = await _report(error, context)
     if update is not None:
         await _apologise(update, context, number)
 
 
-async def _apologise(update: Update, context: ShopContext, number: int) -> None:
+async def _report(error: Exception, context: ShopContext) -> int | None:
+    """The incident's number; None if the books are what fails."""
+    try:
+        return await incidents.report(context.shop.desk, error)
+    except Exception:  # noqa: BLE001 - whatever it is, the person still gets an answer
+        _log.critical("An incident can't be written down", exc_info=error)
+        return None
+
+
+async def _apologise(update: Update, context: ShopContext, number: int | None) -> None:
     person, chat = update.effective_user, update.effective_chat
     if person is None or chat is None or chat.id != person.id:
         return

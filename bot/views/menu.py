@@ -126,11 +126,15 @@ def nothing_to_cancel(lang: Lang) -> Html:
     return lang.t("No order form is open, so there is nothing to leave.")
 
 
-def sorry(lang: Lang, incident: int) -> Screen:
-    """For an error of ours."""
+def sorry(lang: Lang, incident: int | None) -> Screen:
+    """For an error of ours; without a number if it couldn't even be written down."""
     text = lang.t(
         "Something went wrong on our side. We know about it (incident {number}), and nothing was ordered twice. "
         "Try again in a minute.",
         number=incident,
     )
+    if incident is None:
+        text = lang.t(
+            "Something went wrong on our side, and nothing was changed. Try again in a minute."
+        )
     return Screen(text, ((button(lang.label("‹ Menu"), Menu()),),))

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
 from bot.app import Bot
 from storage.tables import orders, services
@@ -36,6 +37,23 @@ async def test_a_bug_is_apologised_for_told_once_and_logged(
     log = capsys.readouterr().out
     assert "Incident" in log
     assert f"number={number[1]}" in log
+    await ann.taps("Menu")
+    assert ann.has_button("New order")
+
+
+async def test_books_that_fail_are_apologised_for_too(
+    world: World, shop: Bot, ann: Guest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def failing(*_: object) -> int:
+        raise OperationalError("INSERT INTO counters", {}, Exception("disk is full"))
+
+    monkeypatch.setattr("storage.counters.Counters.next", failing)
+    await break_services(shop)
+    await ann.says("/new")
+    await ann.taps("TikTok", "Views")
+    assert "went wrong" in ann.text
+    assert "incident" not in ann.text
+    monkeypatch.undo()
     await ann.taps("Menu")
     assert ann.has_button("New order")
 

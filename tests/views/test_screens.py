@@ -169,4 +169,5 @@ def test_the_way_in(reader: Lang) -> None:
     check(menu.closed(reader))
     check(menu.not_understood(reader))
     check(menu.sorry(reader, BIG))
+    check(menu.sorry(reader, None))
     check(operators.invitation(reader, "https://t.me/bot?start=" + "x" * 64))
