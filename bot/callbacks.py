@@ -215,6 +215,14 @@ class OperatorOrder(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class OperatorRefresh(Action):
+    """Ask the panel about anybody's order."""
+
+    code = "or"
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Unconfirmed(Action):
     code = "ou"
     page: int = 0

@@ -107,11 +107,6 @@ class Orders:
         )
         return dict(found.all())
 
-    async def set_message(self, order_id: int, message_id: int) -> None:
-        await self._connection.execute(
-            update(orders).where(orders.c.id == order_id).values(message_id=message_id)
-        )
-
     async def move(
         self, order_id: int, old: OrderStatus, new: OrderStatus, **values: Any
     ) -> Order | None:

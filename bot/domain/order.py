@@ -144,10 +144,6 @@ class Change:
     children: tuple[str, ...]
     finished_at: datetime | None
 
-    @property
-    def moved(self) -> bool:
-        return self.old is not self.status
-
 
 def observe(order: Order, report: Report, now: datetime) -> Change | None:
     """What `report` changes about a tracked order; None when it says nothing that we didn't know."""

@@ -7,11 +7,12 @@ from bot.callbacks import (
     Completions,
     Invite,
     OperatorOrder,
+    OperatorRefresh,
     SyncNow,
 )
 from bot.context import Visit
 from bot.domain.errors import Problem, ShopError
-from bot.usecases import access, catalogue, overview
+from bot.usecases import access, catalogue, overview, tracking
 from bot.usecases.catalogue import SyncFailed
 from bot.views import operators as views
 from bot.views import orders as order_views
@@ -100,6 +101,12 @@ async def show_order(visit: Visit, action: OperatorOrder) -> Screen:
     return views.order(visit.lang, order, owner, attempt)
 
 
+async def refresh(visit: Visit, action: OperatorRefresh) -> Screen:
+    await visit.answer()
+    await tracking.refresh(visit.desk, visit.user.id, action.order_id)
+    return await show_order(visit, OperatorOrder(action.order_id))
+
+
 async def invite(visit: Visit, _: Invite | str) -> Screen:
     payload = await access.invite(visit.desk, visit.user.id)
     return views.invitation(visit.lang, f"https://t.me/{visit.bot.username}?start={payload}")
@@ -112,6 +119,7 @@ TAPS = {
     SyncNow: sync_now,
     AllOrders: all_orders,
     OperatorOrder: show_order,
+    OperatorRefresh: refresh,
     Invite: invite,
 }
 COMMANDS = {"balance": balances, "services": services, "orders": orders, "invite": invite}

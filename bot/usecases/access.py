@@ -29,7 +29,7 @@ async def meet(desk: Desk, seen: User) -> User:
 
 
 def may_enter(desk: Desk, user: User) -> bool:
-    return user.member or desk.is_operator(user.id) or not desk.invited_only
+    return user.member or desk.is_operator(user.id)
 
 
 async def invite(desk: Desk, operator: int) -> str:

@@ -56,7 +56,6 @@ class Desk:
     pace: Pace = Pace()
     low_balance: Decimal | None = None
     blocked_words: tuple[str, ...] = ()
-    invited_only: bool = True
 
     def is_operator(self, user_id: int) -> bool:
         return user_id in self.operators

@@ -13,6 +13,7 @@ from bot.callbacks import (
     Invite,
     Menu,
     OperatorOrder,
+    OperatorRefresh,
     Platforms,
     SyncNow,
 )
@@ -212,7 +213,7 @@ def order(lang: Lang, found: Order, owner: User | None, attempt: Attempt | None)
     rows: list[Row] = []
     if found.status is OrderStatus.UNCONFIRMED:
         rows.append((button(lang.label("❗ Decide"), Evidence(found.id)),))
-    rows.append((button(lang.label("🔄 Refresh"), OperatorOrder(found.id)),))
+    rows.append((button(lang.label("🔄 Refresh"), OperatorRefresh(found.id)),))
     rows.append((button(lang.label("‹ All orders"), AllOrders()),))
     return Screen(text, tuple(rows))
 

@@ -30,11 +30,6 @@ def clip_utf16(text: str, units: int) -> str:
     return _clip(text, units, lambda part: len(part.encode("utf-16-le", "surrogatepass")) // 2)
 
 
-def clip_bytes(text: str, limit: int) -> str:
-    """At most `limit` bytes of UTF-8."""
-    return _clip(text, limit, lambda part: len(part.encode("utf-8", "surrogatepass")))
-
-
 def _clip(text: str, limit: int, measure: Callable[[str], int]) -> str:
     """The longest beginning that fits together with the ellipsis; `measure` tells the size of one grapheme."""
     room = limit - measure(_ELLIPSIS)

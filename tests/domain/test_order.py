@@ -84,7 +84,6 @@ def test_a_report_moves_an_order_along_its_arrows_or_not_at_all(known: Order, sa
     assert known.status in TRACKED
     assert change.old is known.status
     assert change.status is known.status or change.status in TRANSITIONS[known.status]
-    assert change.moved is (change.status is not known.status)
     assert (change.finished_at == NOW) is change.status.final
     assert (change.finished_at is None) is not change.status.final
 

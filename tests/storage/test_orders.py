@@ -141,13 +141,6 @@ async def test_lists_show_the_newest_first_and_page_by_page(shop: Shop) -> None:
         assert await tx.orders.counts() == {S.PENDING: 4, S.COMPLETED: 3}
 
 
-async def test_a_card_is_remembered(shop: Shop) -> None:
-    order = await shop.put(1)
-    async with shop.storage.transaction() as tx:
-        await tx.orders.set_message(order.id, 55)
-    assert (await _read(shop, order.id)).message_id == 55
-
-
 async def test_queued_orders_go_in_turn_and_parked_ones_wait(shop: Shop) -> None:
     first, second = await shop.put(1), await shop.put(2)
     await shop.put(3, panel="other")

@@ -1,7 +1,5 @@
 """Who gets in: operators, and whoever redeems an invitation that is still free."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.domain.errors import Problem, ShopError
@@ -15,11 +13,6 @@ async def test_the_door_is_shut_to_a_stranger_and_open_to_an_operator(shop: Shop
     operator = await shop.meet(OPERATOR, member=False)
     assert not access.may_enter(shop.desk, stranger)
     assert access.may_enter(shop.desk, operator)
-
-
-async def test_an_open_shop_lets_everybody_in(shop: Shop) -> None:
-    shop.desk = replace(shop.desk, invited_only=False)
-    assert access.may_enter(shop.desk, await shop.meet(STRANGER, member=False))
 
 
 async def test_an_invitation_lets_one_person_in_for_good(shop: Shop) -> None:

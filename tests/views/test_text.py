@@ -7,7 +7,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.views.text import clip, clip_bytes, clip_utf16, esc
+from bot.views.text import clip, clip_utf16, esc
 
 FAMILY = "👨‍👩‍👧‍👦"
 FLAG = "🇺🇦"
@@ -46,18 +46,11 @@ def test_what_telegram_counts_is_utf16_units() -> None:
     assert clip_utf16("😀😀😀", 4) == "😀…"
 
 
-def test_bytes_are_counted_in_utf8() -> None:
-    assert clip_bytes("ятиборье", 16) == "ятиборье"
-    assert clip_bytes("ятиборье", 15) == "ятибор…"
-    assert clip_bytes("ятиборье", 2) == ""
-
-
 @given(anything, st.integers(0, 40))
 def test_a_cut_text_fits_and_breaks_no_character(text: str, limit: int) -> None:
     for cut, size in (
         (clip(text, limit), len(graphemes(clip(text, limit)))),
         (clip_utf16(text, limit), len(clip_utf16(text, limit).encode("utf-16-le")) // 2),
-        (clip_bytes(text, limit), len(clip_bytes(text, limit).encode())),
     ):
         assert size <= limit
         kept = cut if cut == text else cut.removesuffix("…")
