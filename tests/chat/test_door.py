@@ -88,7 +88,7 @@ async def test_every_command_for_operators_is_refused_to_customers(
     world.panel.fate(LIKES, "stall")
     await placed(max_)
     commands = set(operators.COMMANDS) | set(desk.COMMANDS)
-    assert commands == {"balance", "services", "orders", "invite", "unconfirmed"}
+    assert commands >= {"balance", "services", "orders", "invite", "unconfirmed"}
     for command in commands - {"orders"}:  # customers have one of that name, for their own
         await ann.says(f"/{command}", f"/{command} 1")
         assert "Only operators" in ann.text
@@ -103,7 +103,6 @@ async def test_every_button_for_operators_is_refused_to_customers(
     await order(max_)
     await olga.hears("Was order #1 placed?")
     kinds = {**operators.TAPS, **desk.TAPS}
-    assert len(kinds) == 13
     forged = [pack(sample(kind)) for kind in kinds]
     forged += [pack(ItIsOrder(1, world.orders[0].id)), pack(AllOrders("all", 0, MAX))]
     shown = str(ann.person)

@@ -1,11 +1,11 @@
-"""Telegram refuses, breaks or is away: the card ends at the last state, and the end is told, twice at the most."""
+"""Telegram refuses news, breaks or is away: the card ends at the last state, and the end is told, twice at the most."""
 
 import asyncio
 
 import pytest
 
 from tests.chat.conftest import ANN, World
-from tests.chat.ordering import LIKES, LINK, open_form, order, placed, to_confirm
+from tests.chat.ordering import LIKES, placed, to_confirm
 from tests.chat.talk import Guest
 
 
@@ -51,18 +51,6 @@ async def test_an_outage_is_sat_out(world: World, ann: Guest, max_: Guest, olga:
     assert ann.count("is done") == olga.count("is done") == 1
 
 
-@pytest.mark.parametrize("kind", ["500", "drop"])
-async def test_an_answer_that_could_not_be_shown_is_taken_all_the_same(
-    world: World, ann: Guest, kind: str
-) -> None:
-    await open_form(ann)
-    world.telegram.fault("sendMessage", kind, chat_id=ANN)
-    await ann.says(LINK)
-    await ann.says("500")
-    assert ann.has_button("Confirm")
-    assert LINK in ann.text
-
-
 async def test_a_confirm_whose_answer_was_lost_is_an_order(world: World, ann: Guest) -> None:
     card = await to_confirm(ann)
     world.telegram.fault("answerCallbackQuery", "drop", when="after")
@@ -71,12 +59,6 @@ async def test_a_confirm_whose_answer_was_lost_is_an_order(world: World, ann: Gu
     await looked_after(world, ann, "Order #1", "is done")
     await looked_after(world, ann, "Order #1", "completed")
     assert len(world.orders) == 1
-
-
-async def test_an_answer_waits_out_a_short_flood_control(world: World, ann: Guest) -> None:
-    world.telegram.fault("sendMessage", "429", chat_id=ANN, retry_after=1)
-    await ann.says("/help")
-    assert "How it works" in ann.text
 
 
 async def test_a_card_that_its_owner_deleted_is_no_trouble(
@@ -102,10 +84,3 @@ async def test_a_tap_on_a_message_too_old_to_change_is_answered_in_a_fresh_one(
     ann.person.tap(data=data, message_id=message.message_id)
     await world.settled()
     assert "My orders" in ann.text
-
-
-async def test_dozens_of_orders_for_one_person_are_all_told(world: World, ann: Guest) -> None:
-    for number in range(3):
-        await order(ann, link=f"https://instagram.com/p/Many{number}", quantity=10)
-    for number in range(1, 4):
-        await ann.hears(f"Order #{number}", "is done")
