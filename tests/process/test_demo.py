@@ -59,7 +59,7 @@ def test_an_order_goes_on_and_the_chat_is_there(demos: Demos, number: signal.Sig
     ann = ann_at(demo)
     ann.begin_order(LINK)
     ann.end_order()
-    ann.sees("placed, will start")
+    until(lambda: panel_orders(ann))
     before, orders = ann.chat, panel_orders(ann)
     if number is signal.SIGKILL:
         until(lambda: f'"id":"{orders[0]}"' in (demos.data / "world.json").read_text("utf-8"))

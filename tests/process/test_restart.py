@@ -26,8 +26,9 @@ def test_an_order_is_placed_and_completed_across_two_restarts(
     assert bot.stop(number) == (0 if number is signal.SIGTERM else -signal.SIGKILL)
 
     bot = world.quick()
+    world.panel.post("/sim/panel/services/1010", {"fate": "stall"})
     ann.end_order()
-    ann.sees("placed, will start")
+    until(world.orders)
     (order,) = world.orders()
     world.panel.post(f"/sim/panel/orders/{order['id']}", {"status": "In progress", "remains": 40})
     ann.sees("in progress")
