@@ -216,10 +216,20 @@ def _handy(lang: Lang, draft: Draft, listing: Listing, field: Field) -> tuple[Ro
         return in_rows(buttons, 2)
     numbers = _numbers(draft, listing.service, field)
     buttons = [
-        button(lang.number(number), Choose(draft.id, field.value, str(number)))
-        for number in numbers
+        button(_number_label(lang, draft, listing, field, n), Choose(draft.id, field.value, str(n)))
+        for n in numbers
     ]
-    return in_rows(buttons, 3)
+    return in_rows(buttons, 2 if field is Field.QUANTITY else 3)
+
+
+def _number_label(lang: Lang, draft: Draft, listing: Listing, field: Field, number: int) -> str:
+    """A quantity comes with the price as it would be."""
+    if field is not Field.QUANTITY:
+        return lang.number(number)
+    quote = draft.answered(field, number).quote(listing.service)
+    if not quote.cost:
+        return lang.number(number)
+    return f"{lang.number(number)} · {lang.money(quote.cost, listing.currency)}"
 
 
 def _numbers(draft: Draft, service: Service, field: Field) -> tuple[int, ...]:
