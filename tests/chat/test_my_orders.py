@@ -16,6 +16,7 @@ async def test_an_empty_list_leads_to_a_first_order(ann: Guest) -> None:
 
 
 async def test_orders_are_paged_the_newest_first(world: World, ann: Guest) -> None:
+    world.panel.fate(LIKES, "stall")
     await order(ann, quantity=10)
     for _ in range(7):
         await ann.forges(pack(Repeat(1)))

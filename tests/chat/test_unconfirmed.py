@@ -18,6 +18,7 @@ async def undecided(world: World, ann: Guest, olga: Guest, *, happened: bool = T
 async def test_the_evidence_and_the_number_that_settles_it(
     world: World, ann: Guest, olga: Guest
 ) -> None:
+    world.panel.fate(LIKES, "stall")
     await placed(ann, link="https://instagram.com/p/First")
     await undecided(world, ann, olga)
     at_panel = world.orders[-1].id
