@@ -5,24 +5,16 @@ The panel's yes means *requested*: what it came to is told by the order's own st
 
 from datetime import datetime
 
-import structlog
-
 from bot.domain.errors import Problem, ShopError
 from bot.domain.order import Order, OrderStatus, can_ask_cancel
 from bot.domain.refill import Cancellation, CancellationStatus, settle_cancellation
-from bot.panel import (
-    Capability,
-    PanelError,
-    PanelRejected,
-    PanelUnavailable,
-    PanelUndetermined,
-    Refusal,
-)
+from bot.panel import Capability, Panel
 from bot.usecases import balances, telling
+from bot.usecases.asking import Fate, once
 from bot.usecases.desk import Desk
 from storage.storage import Transaction
 
-_log = structlog.get_logger(__name__)
+_S = CancellationStatus
 
 
 async def ask(desk: Desk, user_id: int, order_id: int, *, update_id: int | None = None) -> Order:
@@ -43,12 +35,16 @@ async def ask(desk: Desk, user_id: int, order_id: int, *, update_id: int | None 
 
 async def _ask(desk: Desk, tx: Transaction, order: Order, now: datetime) -> Order:
     if order.status is OrderStatus.QUEUED:
-        return await _take_back(desk, tx, order, now)
+        taken = await take_back(desk, tx, order, now)
+        if taken is None:
+            raise ShopError(Problem.ORDER_RUNNING)
+        return taken
     await _request(desk, tx, order, now)
     return order
 
 
-async def _take_back(desk: Desk, tx: Transaction, order: Order, now: datetime) -> Order:
+async def take_back(desk: Desk, tx: Transaction, order: Order, now: datetime) -> Order | None:
+    """Cancel an order that wasn't sent; None if it is on its way by now."""
     taken = await tx.orders.move(
         order.id,
         OrderStatus.QUEUED,
@@ -57,9 +53,8 @@ async def _take_back(desk: Desk, tx: Transaction, order: Order, now: datetime) -
         finished_at=now,
         next_check_at=None,
     )
-    if taken is None:
-        raise ShopError(Problem.ORDER_RUNNING)
-    await telling.news(desk, tx, taken, now)
+    if taken is not None:
+        await telling.news(desk, tx, taken, now)
     return taken
 
 
@@ -79,7 +74,7 @@ async def _request(desk: Desk, tx: Transaction, order: Order, now: datetime) -> 
 async def settle(tx: Transaction, order: Order, now: datetime) -> None:
     """What was requested has come to its end, with its order."""
     request = await tx.cancellations.last(order.id)
-    if request is not None and request.status is CancellationStatus.REQUESTED:
+    if request is not None and request.status is _S.REQUESTED:
         await _end(tx, request, order, settle_cancellation(order.status), now)
 
 
@@ -91,15 +86,15 @@ async def _end(
     if ended is None:
         return
     await telling.card(tx, order, now)
-    if settle_cancellation(order.status) is CancellationStatus.TOO_LATE:
+    if settle_cancellation(order.status) is _S.TOO_LATE:
         await telling.cancellation(tx, ended, now)
 
 
 async def recover(desk: Desk, panel: str | None = None) -> None:
     """Requests left in the middle of being sent may have arrived: they aren't sent again. As `submitting.recover`."""
     async with desk.storage.transaction() as tx:
-        for request in await tx.cancellations.in_status(CancellationStatus.SUBMITTING, panel):
-            await _settle(tx, request, CancellationStatus.UNKNOWN, "", desk.clock())
+        for request in await tx.cancellations.in_status(_S.SUBMITTING, panel):
+            await _settle(tx, request, _S.UNKNOWN, "", desk.clock())
 
 
 async def submit_next(desk: Desk, panel: str) -> bool:
@@ -112,11 +107,9 @@ async def submit_next(desk: Desk, panel: str) -> bool:
         if due is None or order is None:
             return False
         if not order.status.at_panel or order.panel_order_id is None:
-            await _end(tx, due, order, CancellationStatus.TOO_LATE, now)
+            await _end(tx, due, order, _S.TOO_LATE, now)
             return True
-        request = await tx.cancellations.move(
-            due.id, CancellationStatus.QUEUED, CancellationStatus.SUBMITTING
-        )
+        request = await tx.cancellations.move(due.id, _S.QUEUED, _S.SUBMITTING)
     if request is not None:
         await _send(desk, request, order.panel_order_id)
         desk.wake.outbox.set()
@@ -124,47 +117,39 @@ async def submit_next(desk: Desk, panel: str) -> bool:
 
 
 async def _send(desk: Desk, request: Cancellation, panel_order_id: str) -> None:
-    status, reason = CancellationStatus.REQUESTED, ""
-    trouble: PanelError | None = None
-    try:
-        answers = await desk.panels[request.panel].cancel([panel_order_id])
-        refusal = answers.get(panel_order_id)
-        if refusal is not None:
-            raise refusal
-    except PanelUnavailable as error:
-        status, trouble = CancellationStatus.QUEUED, error
-    except PanelRejected as error:
-        status, reason, trouble = _refused(error)
-    except PanelUndetermined as error:
-        _log.error("A cancellation may have been requested", request=request.id, error=str(error))
-        status = CancellationStatus.UNKNOWN
+    asked = await once(_cancel(desk.panels[request.panel], panel_order_id))
     async with desk.storage.transaction() as tx:
         now = desk.clock()
-        if trouble is not None:
-            await balances.note_trouble(desk, tx, trouble, now)
-        if status.open:
-            await tx.cancellations.move(
-                request.id, request.status, status, next_check_at=now + desk.pace.retry
-            )
-            await tx.orders.reschedule([request.order_id], now)
-            await tx.outbox.put_card(request.user_id, request.order_id, now)
-            await _settle_if_ended(tx, request.order_id, now)
-        else:
-            await _settle(tx, request, status, reason, now)
+        if asked.trouble is not None:
+            await balances.note_trouble(desk, tx, asked.trouble, now)
+        match asked.fate:
+            case Fate.TAKEN:
+                await _moved(desk, tx, request, _S.REQUESTED, now)
+            case Fate.LATER:
+                await _moved(desk, tx, request, _S.QUEUED, now)
+            case Fate.REFUSED:
+                await _settle(tx, request, _S.REFUSED, asked.reason, now)
+            case Fate.UNKNOWN:
+                await _settle(tx, request, _S.UNKNOWN, "", now)
 
 
-async def _settle_if_ended(tx: Transaction, order_id: int, now: datetime) -> None:
-    """The order may have ended while the request was on its way; nobody asks for its status any more."""
-    order = await tx.orders.get(order_id)
+async def _cancel(panel: Panel, panel_order_id: str) -> None:
+    refusal = (await panel.cancel([panel_order_id])).get(panel_order_id)
+    if refusal is not None:
+        raise refusal
+
+
+async def _moved(
+    desk: Desk, tx: Transaction, request: Cancellation, status: CancellationStatus, now: datetime
+) -> None:
+    """Still open. The order may have ended while the request was on its way; then nobody asks for its status any more."""
+    due_at = now + desk.pace.retry
+    await tx.cancellations.move(request.id, request.status, status, next_check_at=due_at)
+    await tx.orders.reschedule([request.order_id], now)
+    await tx.outbox.put_card(request.user_id, request.order_id, now)
+    order = await tx.orders.get(request.order_id)
     if order is not None and order.status.final:
         await settle(tx, order, now)
-
-
-def _refused(error: PanelRejected) -> tuple[CancellationStatus, str, PanelError]:
-    if error.kind is Refusal.PASSING:
-        return CancellationStatus.QUEUED, "", error
-    reason = error.text if error.kind is Refusal.USER else ""
-    return CancellationStatus.REFUSED, reason, error
 
 
 async def _settle(

@@ -5,7 +5,7 @@ What wasn't sent yet is canceled. What is at the panel stays as it is: if the pa
 
 from bot.domain.notice import AlertKind
 from bot.domain.order import RUNNING, OrderStatus
-from bot.usecases import telling
+from bot.usecases import cancelling, telling
 from bot.usecases.desk import Desk
 from storage.orders import OrderFilter
 
@@ -19,16 +19,7 @@ async def settle(desk: Desk) -> None:
                 await telling.cleared(desk, tx, AlertKind.PANEL_GONE, panel, now)
                 continue
             for order in await tx.orders.in_status(OrderStatus.QUEUED, panel):
-                canceled = await tx.orders.move(
-                    order.id,
-                    OrderStatus.QUEUED,
-                    OrderStatus.CANCELED,
-                    waits=False,
-                    finished_at=now,
-                    next_check_at=None,
-                )
-                if canceled is not None:
-                    await telling.news(desk, tx, canceled, now)
+                await cancelling.take_back(desk, tx, order, now)
             open_orders = await tx.orders.count(OrderFilter(panel=panel, statuses=RUNNING))
             if open_orders:
                 details = {"count": str(open_orders)}

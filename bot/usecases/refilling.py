@@ -8,21 +8,15 @@ import structlog
 from bot.domain.errors import Problem, ShopError
 from bot.domain.order import Order, can_ask_refill, check_after
 from bot.domain.refill import Refill, RefillStatus
-from bot.panel import (
-    Capability,
-    PanelError,
-    PanelRejected,
-    PanelUnavailable,
-    PanelUndetermined,
-    RefillReport,
-    Refusal,
-)
+from bot.panel import Capability, PanelError, PanelRejected, RefillReport, Refusal
 from bot.usecases import balances, telling
+from bot.usecases.asking import Fate, once
 from bot.usecases.desk import Desk
 from storage.storage import Transaction
 
 _log = structlog.get_logger(__name__)
 
+_S = RefillStatus
 _BATCH = 100
 
 
@@ -58,8 +52,8 @@ async def _open(desk: Desk, tx: Transaction, order: Order, now: datetime) -> Ref
 async def recover(desk: Desk, panel: str | None = None) -> None:
     """Requests left in the middle of being sent may have arrived: they aren't sent again. As `submitting.recover`."""
     async with desk.storage.transaction() as tx:
-        for request in await tx.refills.in_status(RefillStatus.SUBMITTING, panel):
-            await _settle(tx, request, RefillStatus.UNKNOWN, "", desk.clock())
+        for request in await tx.refills.in_status(_S.SUBMITTING, panel):
+            await _settle(tx, request, _S.UNKNOWN, "", desk.clock())
 
 
 async def submit_next(desk: Desk, panel: str) -> bool:
@@ -70,7 +64,7 @@ async def submit_next(desk: Desk, panel: str) -> bool:
         order = None if due is None else await tx.orders.get(due.order_id)
         if due is None or order is None or order.panel_order_id is None:
             return False
-        request = await tx.refills.move(due.id, RefillStatus.QUEUED, RefillStatus.SUBMITTING)
+        request = await tx.refills.move(due.id, _S.QUEUED, _S.SUBMITTING)
     if request is not None:
         await _send(desk, request, order.panel_order_id)
         desk.wake.outbox.set()
@@ -78,46 +72,33 @@ async def submit_next(desk: Desk, panel: str) -> bool:
 
 
 async def _send(desk: Desk, request: Refill, panel_order_id: str) -> None:
-    status, reason = RefillStatus.PENDING, ""
-    trouble: PanelError | None = None
-    panel_refill_id: str | None = None
-    try:
-        panel_refill_id = await desk.panels[request.panel].refill(panel_order_id) or None
-    except PanelUnavailable as error:
-        status, trouble = RefillStatus.QUEUED, error
-    except PanelRejected as error:
-        status, reason, trouble = _refused(error)
-    except PanelUndetermined as error:
-        _log.error("A refill may have been requested", refill=request.id, error=str(error))
-        status = RefillStatus.UNKNOWN
+    asked = await once(desk.panels[request.panel].refill(panel_order_id))
     async with desk.storage.transaction() as tx:
         now = desk.clock()
-        if trouble is not None:
-            await balances.note_trouble(desk, tx, trouble, now)
-        if status is RefillStatus.QUEUED:
-            await tx.refills.move(
-                request.id, RefillStatus.SUBMITTING, status, next_check_at=now + desk.pace.retry
-            )
-        elif status is RefillStatus.PENDING:
-            await tx.refills.move(
-                request.id, RefillStatus.SUBMITTING, status, **_followed(desk, panel_refill_id, now)
-            )
-            await tx.outbox.put_card(request.user_id, request.order_id, now)
-        else:
-            await _settle(tx, request, status, reason, now)
+        if asked.trouble is not None:
+            await balances.note_trouble(desk, tx, asked.trouble, now)
+        match asked.fate:
+            case Fate.TAKEN:
+                await _taken(desk, tx, request, asked.answer or None, now)
+            case Fate.LATER:
+                due_at = now + desk.pace.retry
+                await tx.refills.move(request.id, request.status, _S.QUEUED, next_check_at=due_at)
+            case Fate.REFUSED:
+                await _settle(tx, request, _S.REFUSED, asked.reason, now)
+            case Fate.UNKNOWN:
+                await _settle(tx, request, _S.UNKNOWN, "", now)
 
 
-def _followed(desk: Desk, panel_refill_id: str | None, now: datetime) -> dict[str, Any]:
+async def _taken(
+    desk: Desk, tx: Transaction, request: Refill, panel_refill_id: str | None, now: datetime
+) -> None:
     """Without an id its end can't be learnt, so it doesn't stand in the way of a later request."""
-    if panel_refill_id is None:
-        return {"open_for": None, "next_check_at": None}
-    return {"panel_refill_id": panel_refill_id, "next_check_at": now + desk.pace.first_check}
-
-
-def _refused(error: PanelRejected) -> tuple[RefillStatus, str, PanelError]:
-    if error.kind is Refusal.PASSING:
-        return RefillStatus.QUEUED, "", error
-    return RefillStatus.REFUSED, error.text if error.kind is Refusal.USER else "", error
+    followed: dict[str, Any] = {"open_for": None, "next_check_at": None}
+    if panel_refill_id is not None:
+        due_at = now + desk.pace.first_check
+        followed = {"panel_refill_id": panel_refill_id, "next_check_at": due_at}
+    await tx.refills.move(request.id, request.status, _S.PENDING, **followed)
+    await tx.outbox.put_card(request.user_id, request.order_id, now)
 
 
 async def poll(desk: Desk, panel: str) -> bool:
