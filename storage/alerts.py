@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.notice import AlertKind
 from storage.dialects import insert
-from storage.tables import alerts
+from storage.tables.notices import alerts
 
 
 class Alerts:

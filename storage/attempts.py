@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.evidence import Attempt
-from storage.tables import attempts, orders
+from storage.tables.orders import attempts, orders
 
 
 class Attempts:

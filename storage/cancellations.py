@@ -7,7 +7,7 @@ from bot.domain.refill import (
     CancellationStatus,
 )
 from storage.requests import Requests
-from storage.tables import cancellations
+from storage.tables.orders import cancellations
 
 
 class Cancellations(Requests[Cancellation, CancellationStatus]):

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Row, bindparam, case, func, literal, or_, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.service import Listing, Service, Unorderable
-from storage.tables import panels, services
+from storage.tables.catalogue import panels, services
 
 _BATCH = 500
 _SERVICE_COLUMNS = (

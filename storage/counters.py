@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import insert
-from storage.tables import counters
+from storage.tables.notices import counters
 
 
 class Counters:

@@ -6,7 +6,8 @@ from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.draft import Draft, Terms
-from storage.tables import drafts, users
+from storage.tables.orders import drafts
+from storage.tables.people import users
 
 
 def _draft(row: Row[Any]) -> Draft:

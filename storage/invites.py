@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import invites
+from storage.tables.people import invites
 
 
 class Invites:

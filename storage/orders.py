@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.order import RUNNING, TRACKED, TRANSITIONS, Change, Order, OrderStatus
 from storage.dialects import insert
-from storage.tables import orders
+from storage.tables.orders import orders
 
 _NOT_IN_ORDER = {"draft_id", "link_key", "next_check_at"}
 _COLUMNS = tuple(column for column in orders.c if column.name not in _NOT_IN_ORDER)

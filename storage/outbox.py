@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.notice import Notice, NoticeKind, NoticeStatus
 from storage.dialects import insert
-from storage.tables import outbox
+from storage.tables.notices import outbox
 
 
 def _notice(row: Row[Any]) -> Notice:

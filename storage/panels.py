@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import insert
-from storage.tables import panels
+from storage.tables.catalogue import panels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from bot.domain.refill import (
     RefillStatus,
 )
 from storage.requests import Requests
-from storage.tables import refills
+from storage.tables.orders import refills
 
 
 class Refills(Requests[Refill, RefillStatus]):

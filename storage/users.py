@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.user import User
 from storage.dialects import insert
-from storage.tables import updates, users
+from storage.tables.people import updates, users
 
 _COLUMNS = (
     users.c.id,

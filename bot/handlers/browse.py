@@ -1,6 +1,6 @@
 """Looking through the catalogue: platforms, categories, services; and search, for text that answers nothing."""
 
-from bot.callbacks import Platforms, Services, Shelves, ShowService
+from bot.callbacks.browse import Platforms, Services, Shelves, ShowService
 from bot.context import Visit
 from bot.domain.errors import Problem, ShopError
 from bot.domain.link import platform_of_link

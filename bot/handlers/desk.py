@@ -1,14 +1,13 @@
 """The desk of the unconfirmed: evidence, and an operator's decision. Wired for operators only (`handlers.register`)."""
 
-from bot.callbacks import (
+from bot.callbacks import pack, parse
+from bot.callbacks.desk import (
     AskNotPlaced,
     AskPanelOrder,
     Evidence,
     ItIsOrder,
     NotPlaced,
     Unconfirmed,
-    pack,
-    parse,
 )
 from bot.context import Visit
 from bot.domain.errors import Problem, ShopError

@@ -1,6 +1,6 @@
 """The form and its confirmation: buttons, typed answers, and lists sent as files."""
 
-from bot.callbacks import (
+from bot.callbacks.form import (
     BackInDraft,
     Choose,
     Confirm,

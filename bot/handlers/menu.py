@@ -1,7 +1,7 @@
 """The way in: /start, the menu, help and language."""
 
 from bot import commands
-from bot.callbacks import Help, Languages, Menu, SetLanguage
+from bot.callbacks.menu import Help, Languages, Menu, SetLanguage
 from bot.context import Visit
 from bot.domain.order import OrderStatus
 from bot.transport.patience import until_taken

@@ -1,6 +1,6 @@
 """Balance, services, everybody's orders, invitations. Wired for operators only (`handlers.register`)."""
 
-from bot.callbacks import (
+from bot.callbacks.operators import (
     AllOrders,
     Balances,
     CatalogueState,

@@ -3,7 +3,7 @@
 An order's live card is edited by the outbox alone: a second writer could put an older state over a later one.
 """
 
-from bot.callbacks import AskCancel, AskRefill, Cancel, MyOrders, Refresh, ShowOrder
+from bot.callbacks.orders import AskCancel, AskRefill, Cancel, MyOrders, Refresh, ShowOrder
 from bot.context import Visit
 from bot.domain.order import Order
 from bot.usecases import cancelling, refilling, showing, tracking

@@ -9,7 +9,11 @@ from typing import Any, TypeVar
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from bot.callbacks import Action, Menu, MyOrders, Platforms, ShowService, parse, pattern
+from bot.callbacks import parse, pattern
+from bot.callbacks.action import Action
+from bot.callbacks.browse import Platforms, ShowService
+from bot.callbacks.menu import Menu
+from bot.callbacks.orders import MyOrders
 from bot.context import ShopContext, Visit
 from bot.domain.errors import Problem, ShopError
 from bot.views.problems import notice, sentence

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from bot.callbacks import Menu, Platforms, Services, Shelves, ShowService, StartDraft
+from bot.callbacks.browse import Platforms, Services, Shelves, ShowService
+from bot.callbacks.form import StartDraft
+from bot.callbacks.menu import Menu
 from bot.domain.form import FORMS, Counting
 from bot.domain.service import Listing, Service, Unorderable
 from bot.views.fields import platform_name

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.callbacks import (
+from bot.callbacks.desk import (
     AskNotPlaced,
     AskPanelOrder,
     Evidence,
     ItIsOrder,
-    Menu,
     NotPlaced,
-    OperatorOrder,
     Unconfirmed,
 )
+from bot.callbacks.menu import Menu
+from bot.callbacks.operators import OperatorOrder
 from bot.domain.evidence import Attempt, Case
 from bot.domain.order import Order, OrderStatus, Report
 from bot.views import orders as order_views

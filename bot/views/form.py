@@ -2,18 +2,9 @@
 
 from collections.abc import Mapping
 
-from bot.callbacks import (
-    BackInDraft,
-    Choose,
-    Confirm,
-    Discard,
-    Drop,
-    Edit,
-    ShowOrder,
-    ShowService,
-    Trust,
-    Want,
-)
+from bot.callbacks.browse import ShowService
+from bot.callbacks.form import BackInDraft, Choose, Confirm, Discard, Drop, Edit, Trust, Want
+from bot.callbacks.orders import ShowOrder
 from bot.domain.answers import quantity_choices
 from bot.domain.draft import Draft, Terms
 from bot.domain.form import (

@@ -1,19 +1,11 @@
 """The way in: menu, help, language, and the door."""
 
-from bot.callbacks import (
-    AllOrders,
-    Balances,
-    CatalogueState,
-    Help,
-    Invite,
-    Languages,
-    Menu,
-    MyOrders,
-    Platforms,
-    SetLanguage,
-    ShowDraft,
-    Unconfirmed,
-)
+from bot.callbacks.browse import Platforms
+from bot.callbacks.desk import Unconfirmed
+from bot.callbacks.form import ShowDraft
+from bot.callbacks.menu import Help, Languages, Menu, SetLanguage
+from bot.callbacks.operators import AllOrders, Balances, CatalogueState, Invite
+from bot.callbacks.orders import MyOrders
 from bot.views.lang import LANGUAGES, Html, Lang
 from bot.views.screen import Row, Screen, bold, button, in_rows, paragraphs
 

@@ -3,16 +3,10 @@
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from bot.callbacks import (
-    Balances,
-    CatalogueState,
-    Completions,
-    Evidence,
-    OperatorOrder,
-    Repeat,
-    ShowOrder,
-    Unconfirmed,
-)
+from bot.callbacks.desk import Evidence, Unconfirmed
+from bot.callbacks.form import Repeat
+from bot.callbacks.operators import Balances, CatalogueState, Completions, OperatorOrder
+from bot.callbacks.orders import ShowOrder
 from bot.domain.notice import AlertKind
 from bot.domain.order import Order, OrderStatus
 from bot.domain.refill import Cancellation, CancellationStatus, Refill, RefillStatus

@@ -5,16 +5,16 @@ from datetime import datetime
 
 from telegram import InlineKeyboardButton
 
-from bot.callbacks import (
+from bot.callbacks.browse import Platforms
+from bot.callbacks.desk import Evidence
+from bot.callbacks.menu import Menu
+from bot.callbacks.operators import (
     AllOrders,
     Balances,
     Completions,
-    Evidence,
     Invite,
-    Menu,
     OperatorOrder,
     OperatorRefresh,
-    Platforms,
     SyncNow,
 )
 from bot.domain.evidence import Attempt

@@ -3,18 +3,11 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
-from bot.callbacks import (
-    Action,
-    AskCancel,
-    AskRefill,
-    Cancel,
-    Menu,
-    MyOrders,
-    Platforms,
-    Refresh,
-    Repeat,
-    ShowOrder,
-)
+from bot.callbacks.action import Action
+from bot.callbacks.browse import Platforms
+from bot.callbacks.form import Repeat
+from bot.callbacks.menu import Menu
+from bot.callbacks.orders import AskCancel, AskRefill, Cancel, MyOrders, Refresh, ShowOrder
 from bot.domain.card import OrderCard
 from bot.domain.order import FINAL, TRACKED, Order, OrderStatus, can_ask_cancel, can_ask_refill
 from bot.domain.refill import CancellationStatus, RefillStatus

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import Action, pack
+from bot.callbacks import pack
+from bot.callbacks.action import Action
 from bot.views.lang import Html, Lang
 from bot.views.text import clip
 

@@ -3,7 +3,7 @@
 from dataclasses import fields
 from typing import Any, get_type_hints
 
-from bot.callbacks import Action
+from bot.callbacks.action import Action
 
 
 def kinds() -> list[type[Action]]:

@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 import bot.views
-from bot.callbacks import Action, AllOrders, Choose, ItIsOrder, MyOrders, Shelves, pack, parse
+from bot.callbacks import pack, parse
+from bot.callbacks.action import Action
+from bot.callbacks.browse import Shelves
+from bot.callbacks.desk import ItIsOrder
+from bot.callbacks.form import Choose
+from bot.callbacks.operators import AllOrders
+from bot.callbacks.orders import MyOrders
 from bot.domain.form import Field
 from bot.domain.platform import PLATFORMS
 from bot.handlers import browse, desk, form, menu, operators, orders

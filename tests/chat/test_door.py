@@ -3,7 +3,9 @@
 import pytest
 
 from bot.app import Bot
-from bot.callbacks import AllOrders, ItIsOrder, pack
+from bot.callbacks import pack
+from bot.callbacks.desk import ItIsOrder
+from bot.callbacks.operators import AllOrders
 from bot.handlers import desk, operators
 from tests.chat.conftest import ANN, MAX, World
 from tests.chat.ordering import LIKES, LINK, order, placed

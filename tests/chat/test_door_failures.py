@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from bot.app import Bot
 from bot.transport import patience
-from storage.tables import users
+from storage.tables.people import users
 from tests.chat.conftest import ANN, MAX, World
 from tests.chat.talk import Guest
 

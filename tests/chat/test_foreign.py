@@ -5,25 +5,21 @@ from functools import partial
 
 import pytest
 
-from bot.callbacks import (
-    Action,
-    AskCancel,
-    AskRefill,
+from bot.callbacks import pack
+from bot.callbacks.action import Action
+from bot.callbacks.form import (
     BackInDraft,
-    Cancel,
     Choose,
     Confirm,
     Discard,
     Drop,
     Edit,
-    Refresh,
     Repeat,
     ShowDraft,
-    ShowOrder,
     Trust,
     Want,
-    pack,
 )
+from bot.callbacks.orders import AskCancel, AskRefill, Cancel, Refresh, ShowOrder
 from bot.sandbox.telegram.messages import SimMessage
 from tests.chat.conftest import World
 from tests.chat.ordering import LINK, REFILLABLE, placed, to_confirm

@@ -7,7 +7,8 @@ from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
 from bot.app import Bot
-from storage.tables import orders, services
+from storage.tables.catalogue import services
+from storage.tables.orders import orders
 from tests.chat.conftest import World
 from tests.chat.ordering import LIKES, open_form, placed
 from tests.chat.talk import Guest

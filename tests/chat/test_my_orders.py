@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from bot.callbacks import Repeat, pack
+from bot.callbacks import pack
+from bot.callbacks.form import Repeat
 from tests.chat.conftest import World
 from tests.chat.ordering import LIKES, LINK, REFILLABLE, order, placed, to_confirm
 from tests.chat.talk import Guest

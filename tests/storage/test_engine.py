@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event, text, update
 
 from storage import Storage, Transaction, open_storage
-from storage.tables import counters
+from storage.tables.notices import counters
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -126,7 +126,7 @@ def test_the_next_step_is_written_from_the_tables_and_upgrades_books_in_use(
     for package in ("storage", "bot/domain"):
         shutil.copytree(Path(__file__).parents[2] / package, code / package)
     (code / "bot/__init__.py").touch()
-    with (code / "storage/tables.py").open("a") as tables:
+    with (code / "storage/tables/orders.py").open("a") as tables:
         tables.write(_WALLETS)
 
     def python(*arguments: str) -> None:

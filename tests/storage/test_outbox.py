@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.domain.notice import Notice, NoticeKind, NoticeStatus
 from storage import Storage
-from storage.tables import outbox
+from storage.tables.notices import outbox
 from tests.storage.samples import ANN, MINUTE, NOW
 
 

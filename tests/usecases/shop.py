@@ -30,8 +30,8 @@ from bot.usecases.desk import Desk, Wake
 from bot.usecases.tracking import poll
 from storage import Storage
 from storage.catalogue import Synced
-from storage.tables import alerts
-from storage.tables import services as services_table
+from storage.tables.catalogue import services as services_table
+from storage.tables.notices import alerts
 from tests.usecases.typed import Typed
 
 OPERATOR, SECOND_OPERATOR = 1, 2

@@ -30,7 +30,8 @@ from bot.sandbox.panel import Order as PanelOrder
 from bot.sandbox.panel import faults
 from bot.usecases import cancelling, deciding, refilling
 from storage import open_storage
-from storage.tables import metadata, orders
+from storage.tables import metadata
+from storage.tables.orders import orders
 from tests.usecases.shop import CUSTOMER, OPERATOR, Shop, open_shop
 
 T = TypeVar("T")

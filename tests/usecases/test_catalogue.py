@@ -10,7 +10,7 @@ from bot.usecases import overview
 from bot.usecases.catalogue import SyncFailed
 from storage import Storage
 from storage.catalogue import Synced
-from storage.tables import services
+from storage.tables.catalogue import services
 from tests.usecases.shop import LIKES, OPERATOR, SECOND_OPERATOR, Shop, open_shop
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from bot.domain.notice import MAX_ATTEMPTS, AlertKind, Notice, NoticeKind
 from bot.usecases import telling
 from bot.usecases.delivery import BATCH, Broken, Later, Outcome, Sent, Unreachable, deliver
-from storage.tables import outbox, users
+from storage.tables.notices import outbox
+from storage.tables.people import users
 from tests.usecases.shop import CUSTOMER, OPERATOR, STRANGER, Shop, take
 
 

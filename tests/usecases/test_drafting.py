@@ -8,7 +8,7 @@ from bot.domain.errors import Problem, ShopError
 from bot.domain.form import Field
 from bot.domain.service import Listing
 from bot.usecases import drafting
-from storage.tables import drafts
+from storage.tables.orders import drafts
 from tests.usecases.shop import CUSTOMER, LIKES, STRANGER, Shop
 from tests.usecases.typed import DRIP_FEED, EVERY_FORM, EVERY_FORM_NAMES, Typed
 

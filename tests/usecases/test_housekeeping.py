@@ -8,7 +8,7 @@ from bot.domain.notice import NoticeKind
 from bot.domain.order import Order
 from bot.panel import Capability
 from bot.usecases import housekeeping, incidents, showing
-from storage.tables import updates
+from storage.tables.people import updates
 from tests.usecases.shop import CUSTOMER, OPERATOR, SECOND_OPERATOR, STRANGER, Shop
 
 

@@ -15,7 +15,7 @@ from bot.domain.order import Order, OrderStatus
 from bot.usecases import drafting, ordering
 from bot.usecases.ordering import AskAgain
 from storage import open_storage
-from storage.tables import orders
+from storage.tables.orders import orders
 from tests.usecases.shop import CUSTOMER, LIKES, STRANGER, Shop
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.callbacks import AllOrders
+from bot.callbacks.operators import AllOrders
 from bot.domain.card import OrderCard
 from bot.domain.errors import Problem, ShopError
 from bot.domain.form import FORMS, Field

@@ -1,0 +1,57 @@
+"""Buttons of what operators see: money, the catalogue, everybody's orders."""
+
+from dataclasses import dataclass
+
+from bot.callbacks.action import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Balances(Action):
+    code = "ob"
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueState(Action):
+    code = "os"
+
+
+@dataclass(frozen=True, slots=True)
+class SyncNow(Action):
+    code = "on"
+
+
+@dataclass(frozen=True, slots=True)
+class AllOrders(Action):
+    """Orders of everybody; of one user if `user_id` isn't 0."""
+
+    code = "oo"
+    shown: str = "all"
+    page: int = 0
+    user_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorOrder(Action):
+    code = "oi"
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorRefresh(Action):
+    """Ask the panel about anybody's order."""
+
+    code = "or"
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Invite(Action):
+    code = "ov"
+
+
+@dataclass(frozen=True, slots=True)
+class Completions(Action):
+    """Operators: hear of finished orders (1) or not (0)."""
+
+    code = "om"
+    wanted: int
