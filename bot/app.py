@@ -31,7 +31,15 @@ from bot.transport.intake import Intake
 from bot.transport.outage import Outage
 from bot.transport.pacing import Pacer
 from bot.transport.request import AiohttpRequest
-from bot.usecases import cancelling, delivery, incidents, orphans, refilling, submitting
+from bot.usecases import (
+    cancelling,
+    delivery,
+    incidents,
+    orphans,
+    refilling,
+    staffing,
+    submitting,
+)
 from bot.usecases.desk import Desk, Pace, Wake
 from bot.workers import flush_outbox, repeat, run_lane, run_outbox
 from storage import Storage, open_storage
@@ -102,6 +110,7 @@ async def running(
     async with AsyncExitStack() as stack:
         storage = await stack.enter_async_context(open_storage(settings.database_url))
         desk = await _open_desk(stack, settings, storage, pace or Pace(), clock)
+        await staffing.name_owners(desk, settings.admin_ids)
         await _recover(desk)
         shop = Shop(desk, settings.default_language)
         await _serve_pages(stack, settings, storage)
@@ -141,7 +150,6 @@ async def _open_desk(
     return Desk(
         storage=storage,
         panels=panels,
-        operators=frozenset(settings.admin_ids),
         clock=clock,
         epoch=epoch,
         wake=Wake(lanes={name: asyncio.Event() for name in panels}),
@@ -220,12 +228,10 @@ async def _publish_commands(application: ShopApplication, shop: Shop) -> None:
         await commands.publish(application.bot)
     except BadRequest as error:
         _log.error("Telegram refuses the list of commands", error=str(error))
-    for operator in sorted(shop.desk.operators):
-        async with shop.desk.storage.transaction() as tx:
-            user = await tx.users.get(operator)
-        if user is not None:
-            lang = shop.lang_of(user)
-            await commands.publish_for(application.bot, operator, lang, operator=True)
+    async with shop.desk.storage.transaction() as tx:
+        operators = [await tx.users.get(each.user_id) for each in await tx.staff.all()]
+    for user in filter(None, operators):
+        await commands.publish_for(application.bot, user, shop.lang_of(user))
 
 
 Tasks = list[asyncio.Task[None]]

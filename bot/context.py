@@ -50,7 +50,7 @@ class Visit:
 
     @property
     def operator(self) -> bool:
-        return self.desk.is_operator(self.user.id)
+        return self.user.operator
 
     async def show(self, screen: Screen) -> int:
         """Puts the screen before them; the message it stands in. Waits out what passes at Telegram."""

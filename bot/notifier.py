@@ -33,10 +33,13 @@ class Notifier:
     shop: Shop
 
     async def tell(self, notice: Notice) -> Outcome:
-        if notice.kind in _FOR_OPERATORS and not self.shop.desk.is_operator(notice.user_id):
+        async with self.shop.desk.storage.transaction() as tx:
+            reader = await tx.users.get(notice.user_id)
+            rights = await tx.staff.rights(notice.user_id)
+        if notice.kind in _FOR_OPERATORS and not rights:
             return Sent()  # not one of them any more
+        lang = self.shop.lang_of(reader)
         try:
-            lang = await self._lang(notice.user_id)
             if notice.kind is NoticeKind.CARD:
                 await self._edit_card(notice, lang)
                 return Sent()
@@ -46,11 +49,6 @@ class Notifier:
         except TelegramError as error:
             return _outcome(notice, error)
         return Sent()
-
-    async def _lang(self, user_id: int) -> Lang:
-        async with self.shop.desk.storage.transaction() as tx:
-            user = await tx.users.get(user_id)
-        return self.shop.lang_of(user)
 
     async def _edit_card(self, notice: Notice, lang: Lang) -> None:
         """A card that its owner deleted is gone; the order stays in their list."""

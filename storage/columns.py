@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, Dialect, Enum, Integer, String, Text, TypeDec
 
 from bot.domain.form import Answers, Field, Value
 from bot.domain.money import from_micros, to_micros
+from bot.domain.staff import Right
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -98,15 +99,27 @@ def _value(answer: Any) -> Value:
     raise TypeError("an answer is a text, a whole number, or a list of lines")
 
 
-class FieldSet(TypeDecorator[frozenset[Field]]):
+class _WordSet(TypeDecorator[frozenset[E]]):
+    """Members of `kind`."""
+
     impl = Text
+    kind: type[E]
+
+    def process_bind_param(self, value: frozenset[E] | None, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(sorted(member.value for member in value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[E] | None:
+        return None if value is None else frozenset(self.kind(word) for word in json.loads(value))
+
+
+class FieldSet(_WordSet[Field]):
     cache_ok = True
+    kind = Field
 
-    def process_bind_param(self, value: frozenset[Field] | None, dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(sorted(field.value for field in value))
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[Field] | None:
-        return None if value is None else frozenset(Field(name) for name in json.loads(value))
+class Rights(_WordSet[Right]):
+    cache_ok = True
+    kind = Right
 
 
 class Texts(TypeDecorator[tuple[str, ...]]):

@@ -16,10 +16,12 @@ from storage.counters import Counters
 from storage.drafts import Drafts
 from storage.hold import Hold
 from storage.invites import Invites
+from storage.journal import Journal
 from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.panels import Panels
 from storage.refills import Refills
+from storage.staff import Staff
 from storage.users import Users
 
 
@@ -34,10 +36,12 @@ class Transaction:
         self.counters = Counters(connection)
         self.drafts = Drafts(connection)
         self.invites = Invites(connection)
+        self.journal = Journal(connection)
         self.orders = Orders(connection)
         self.outbox = Outbox(connection)
         self.panels = Panels(connection)
         self.refills = Refills(connection)
+        self.staff = Staff(connection)
         self.users = Users(connection)
 
 

@@ -1,6 +1,7 @@
 """People, and which of their updates were handled."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.user import User
 from storage.dialects import insert
 from storage.tables.people import updates, users
+from storage.tables.staff import staff
 
 _COLUMNS = (
     users.c.id,
@@ -20,7 +22,11 @@ _COLUMNS = (
     users.c.reachable,
     users.c.completions,
     users.c.asked,
+    users.c.blocked,
+    select(staff.c.rights).where(staff.c.user_id == users.c.id).scalar_subquery().label("rights"),
 )
+_SEEN_EVERY = timedelta(hours=1)
+"""A sign of life is written down so often at most: a tap isn't worth a write."""
 
 
 class Users:
@@ -29,8 +35,7 @@ class Users:
 
     async def get(self, user_id: int) -> User | None:
         found = await self._connection.execute(select(*_COLUMNS).where(users.c.id == user_id))
-        row = found.mappings().first()
-        return None if row is None else User(**row)
+        return _one(found.first())
 
     async def find(self, text: str) -> User | None:
         """By Telegram's id, or by user name with or without @."""
@@ -41,23 +46,30 @@ class Users:
         if name.isascii() and name.isdigit() and len(name) < 19:
             condition = users.c.id == int(name)
         found = await self._connection.execute(select(*_COLUMNS).where(condition).limit(1))
-        row = found.mappings().first()
-        return None if row is None else User(**row)
+        return _one(found.first())
 
     async def meet(self, seen: User, now: datetime) -> tuple[User, bool]:
         """The user as we know them, with the names their Telegram gives now; and whether they couldn't be reached before."""
-        known = await self.get(seen.id)
-        if known is None:
+        found = await self._connection.execute(
+            select(*_COLUMNS, users.c.seen_at).where(users.c.id == seen.id)
+        )
+        row = found.first()
+        if row is None:
             return await self._add(seen, now), True
+        *_, seen_at = row
+        known = _user(row[:-1])
         fresh = {
             "first_name": seen.first_name,
             "username": seen.username,
             "client_language": seen.client_language,
             "reachable": True,
         }
-        if all(getattr(known, name) == value for name, value in fresh.items()):
+        if now - seen_at < _SEEN_EVERY and all(
+            getattr(known, name) == value for name, value in fresh.items()
+        ):
             return known, False
-        return await self._set(seen.id, fresh) or known, not known.reachable
+        values = {**fresh, "seen_at": now}
+        return await self._set(seen.id, values) or known, not known.reachable
 
     async def _add(self, seen: User, now: datetime) -> User:
         values = {
@@ -66,6 +78,7 @@ class Users:
             "username": seen.username,
             "client_language": seen.client_language,
             "created_at": now,
+            "seen_at": now,
         }
         await self._connection.execute(
             insert(self._connection, users).values(values).on_conflict_do_nothing()
@@ -91,8 +104,7 @@ class Users:
         changed = await self._connection.execute(
             update(users).where(users.c.id == user_id).values(values).returning(*_COLUMNS)
         )
-        row = changed.mappings().first()
-        return None if row is None else User(**row)
+        return _one(changed.first())
 
     async def first_time(self, update_id: int, now: datetime) -> bool:
         """Whether this update changes something for the first time; True once, in the transaction that makes the change."""
@@ -107,3 +119,15 @@ class Users:
     async def forget_updates(self, before: datetime) -> None:
         """Telegram keeps updates for a day; what was seen earlier can't come again."""
         await self._connection.execute(delete(updates).where(updates.c.seen_at < before))
+
+
+_NAMES = [column.name for column in _COLUMNS]
+
+
+def _user(row: Sequence[Any]) -> User:
+    values = dict(zip(_NAMES, row, strict=True))
+    return User(**{**values, "rights": values["rights"] or frozenset()})
+
+
+def _one(row: Sequence[Any] | None) -> User | None:
+    return None if row is None else _user(row)

@@ -8,11 +8,22 @@ A leading `+` asks for a message of its own, for buttons on a card that must sta
 from dataclasses import fields
 from typing import Any, get_type_hints
 
-from bot.callbacks import browse, desk, form, menu, operators, orders
+from bot.callbacks import (
+    all_orders,
+    browse,
+    cockpit,
+    desk,
+    form,
+    menu,
+    money,
+    orders,
+    people,
+    stock,
+)
 from bot.callbacks.action import Action
 
 FRESH = "+"
-_AREAS = (browse, desk, form, menu, operators, orders)
+_AREAS = (all_orders, browse, cockpit, desk, form, menu, money, orders, people, stock)
 _ACTIONS: dict[str, type[Action]] = {
     kind.code: kind
     for area in _AREAS

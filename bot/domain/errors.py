@@ -38,6 +38,7 @@ class Problem(StrEnum):
     ALREADY_ASKED = auto()
     ORDER_RUNNING = auto()  # too late or too early for what was asked
     NOT_ALLOWED = auto()
+    NO_RIGHT = auto()
     NOT_FOUND = auto()
     BUTTON_UNKNOWN = auto()
     INVITE_USED = auto()

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from bot.domain.staff import Right
+
 
 class NoticeKind(StrEnum):
     CARD = "card"  # the order's card shows its state; an edit, so it may be repeated
@@ -69,3 +71,19 @@ class AlertKind(StrEnum):
     SYNC_FAILED = "sync_failed"
     BUG = "bug"
     NOTICE_DEAD = "notice_dead"
+
+
+WHOSE: Mapping[AlertKind, Right] = {
+    AlertKind.LOW_BALANCE: Right.MONEY,
+    AlertKind.NO_FUNDS: Right.MONEY,
+    AlertKind.KEY_REFUSED: Right.MONEY,
+    AlertKind.PANEL_DOWN: Right.ORDERS,
+    AlertKind.PANEL_REFUSES: Right.ORDERS,
+    AlertKind.PANEL_GONE: Right.OWNER,
+    AlertKind.ORDERS_WAIT: Right.ORDERS,
+    AlertKind.CONTRADICTION: Right.ORDERS,
+    AlertKind.SYNC_FAILED: Right.CATALOGUE,
+    AlertKind.BUG: Right.OWNER,
+    AlertKind.NOTICE_DEAD: Right.OWNER,
+}
+"""Whoever has this right can do something about it; others aren't told."""

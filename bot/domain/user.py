@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from bot.domain.staff import Right, may
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
     """`id` is Telegram's. `language` was chosen in the bot (None: as their Telegram says, `client_language`).
 
-    `member`: came by an invitation. `completions`: an operator who wants to hear of finished orders.
+    `member`: came by an invitation. `blocked`: an operator keeps them out. `rights`: what they may do as an operator.
+    `completions`: an operator who wants to hear of finished orders.
     `asked`: the question that their next typed text answers, as a button's data, when it isn't about a form.
     """
 
@@ -20,3 +23,12 @@ class User:
     reachable: bool = True
     completions: bool = True
     asked: str | None = None
+    blocked: bool = False
+    rights: frozenset[Right] = frozenset()
+
+    @property
+    def operator(self) -> bool:
+        return bool(self.rights)
+
+    def may(self, right: Right) -> bool:
+        return may(self.rights, right)

@@ -14,29 +14,55 @@ from telegram.ext import (
 )
 
 from bot.context import ShopApplication, ShopContext, Visit
-from bot.handlers import browse, desk, door, failures, form, menu, operators, orders, words
-from bot.handlers.wiring import on_command, on_tap, serve, stale
+from bot.domain.staff import Right
+from bot.handlers import (
+    all_orders,
+    browse,
+    cockpit,
+    desk,
+    door,
+    failures,
+    form,
+    menu,
+    money,
+    orders,
+    people,
+    stock,
+    words,
+)
+from bot.handlers.wiring import Reserved, on_command, on_tap, serve, stale
 from bot.views.menu import file_unasked, not_understood
 from bot.views.screen import Screen
 
-_FOR_ALL = (menu, browse, form, orders)
-_FOR_OPERATORS = (operators, desk)
+FOR_ALL = (menu, browse, form, orders, cockpit)
+"""The cockpit asks by itself whether one is an operator: which right they have is all the same to it."""
+FOR_OPERATORS = (
+    (all_orders, Right.ORDERS),
+    (desk, Right.ORDERS),
+    (money, Right.MONEY),
+    (people, Right.PEOPLE),
+    (stock, Right.CATALOGUE),
+)
 _COMMANDS = {**menu.COMMANDS, **browse.COMMANDS, **orders.COMMANDS}
-_OPERATOR_COMMANDS = {**operators.COMMANDS, **desk.COMMANDS}
+_RESERVED = {
+    name: Reserved(handle, right)
+    for module, right in FOR_OPERATORS
+    for name, handle in module.COMMANDS.items()
+}
 
 
 def register(application: ShopApplication) -> None:
     application.add_handler(TypeHandler(Update, door.enter), group=-1)
     application.add_handler(ChatMemberHandler(door.blocked_or_back))
-    for module in _FOR_ALL:
+    for module in FOR_ALL:
         for kind, handle in module.TAPS.items():
             application.add_handler(on_tap(kind, handle))
-    for module in _FOR_OPERATORS:
+    for module, right in FOR_OPERATORS:
         for kind, handle in module.TAPS.items():
-            application.add_handler(on_tap(kind, handle, operators=True))
+            application.add_handler(on_tap(kind, handle, right=right))
     application.add_handler(CallbackQueryHandler(_unknown_button))
-    for name in {**_COMMANDS, **_OPERATOR_COMMANDS}:
-        application.add_handler(on_command(name, _COMMANDS.get(name), _OPERATOR_COMMANDS.get(name)))
+    for name in {**_COMMANDS, **_RESERVED}:
+        application.add_handler(on_command(name, _COMMANDS.get(name), _RESERVED.get(name)))
     said = filters.UpdateType.MESSAGE & ~filters.COMMAND & (filters.TEXT | filters.Document.ALL)
     application.add_handler(MessageHandler(said, _words))
     application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, _something_else))

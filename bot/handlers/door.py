@@ -41,7 +41,7 @@ async def enter(update: Update, context: ShopContext) -> None:
     except ShopError as error:
         await visit.show(Screen(sentence(visit.lang, error)))
         raise ApplicationHandlerStop from None
-    if not access.may_enter(desk, visit.user):
+    if not access.may_enter(visit.user):
         await visit.answer()
         await visit.show(menu.closed(visit.lang))
         raise ApplicationHandlerStop

@@ -4,6 +4,7 @@ from bot import commands
 from bot.callbacks.menu import Help, Languages, Menu, SetLanguage
 from bot.context import Visit
 from bot.domain.order import OrderStatus
+from bot.domain.staff import Right
 from bot.transport.patience import until_taken
 from bot.usecases import drafting
 from bot.views import form as form_views
@@ -20,9 +21,7 @@ async def start(visit: Visit, _: str) -> Screen:
 
 
 async def _publish_commands(visit: Visit) -> None:
-    await until_taken(
-        lambda: commands.publish_for(visit.bot, visit.user.id, visit.lang, operator=visit.operator)
-    )
+    await until_taken(lambda: commands.publish_for(visit.bot, visit.user, visit.lang))
 
 
 async def show_menu(visit: Visit, _: Menu) -> Screen:
@@ -33,7 +32,7 @@ async def _menu(visit: Visit) -> Screen:
     async with visit.desk.storage.transaction() as tx:
         draft = await tx.drafts.of_user(visit.user.id)
         waiting = 0
-        if visit.operator:
+        if visit.user.may(Right.ORDERS):
             waiting = len(await tx.orders.in_status(OrderStatus.UNCONFIRMED))
     return views.menu(
         visit.lang,
@@ -45,7 +44,7 @@ async def _menu(visit: Visit) -> Screen:
 
 
 async def help_(visit: Visit, _: Help | str) -> Screen:
-    return views.help_(visit.lang, operator=visit.operator)
+    return views.help_(visit.lang, visit.user)
 
 
 async def languages(visit: Visit, _: Languages | str) -> Screen:

@@ -4,6 +4,7 @@ A function gets the visit and what was asked for; it returns the screen to show,
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from telegram import Update
@@ -16,6 +17,7 @@ from bot.callbacks.menu import Menu
 from bot.callbacks.orders import MyOrders
 from bot.context import ShopContext, Visit
 from bot.domain.errors import Problem, ShopError
+from bot.domain.staff import Right
 from bot.views.problems import notice, sentence
 from bot.views.screen import Row, Screen, button
 
@@ -28,7 +30,7 @@ _STALE = {Problem.DRAFT_GONE, Problem.SERVICE_GONE, Problem.SERVICE_NOT_ORDERABL
 
 
 def on_tap(
-    kind: type[Action], handle: Tapped, *, operators: bool = False
+    kind: type[Action], handle: Tapped, *, right: Right | None = None
 ) -> CallbackQueryHandler[ShopContext, None]:
     async def tapped(update: Update, context: ShopContext) -> None:
         visit = context.visit
@@ -36,8 +38,8 @@ def on_tap(
         if action is None:
             await stale(visit)
             return
-        if operators and not visit.operator:
-            await explain(visit, ShopError(Problem.NOT_ALLOWED))
+        if right is not None and not visit.user.may(right):
+            await explain(visit, _refusal(visit))
             return
         await forget_question(visit)
         await serve(visit, handle, action)
@@ -45,21 +47,35 @@ def on_tap(
     return CallbackQueryHandler(tapped, pattern=pattern(kind))
 
 
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """A command for operators with this right."""
+
+    handle: Commanded
+    right: Right
+
+
 def on_command(
-    name: str, for_all: Commanded | None, for_operators: Commanded | None
+    name: str, for_all: Commanded | None, reserved: Reserved | None
 ) -> CommandHandler[ShopContext, None]:
     """Operators may have a command of the same name that shows more."""
 
     async def commanded(update: Update, context: ShopContext) -> None:  # noqa: ARG001
         visit = context.visit
         await forget_question(visit)
-        handle = for_operators if for_operators and visit.operator else for_all
+        handle = for_all
+        if reserved is not None and visit.user.may(reserved.right):
+            handle = reserved.handle
         if handle is None:
-            await explain(visit, ShopError(Problem.NOT_ALLOWED))
+            await explain(visit, _refusal(visit))
             return
         await serve(visit, handle, " ".join(context.args or ()))
 
     return CommandHandler(name, commanded)
+
+
+def _refusal(visit: Visit) -> ShopError:
+    return ShopError(Problem.NO_RIGHT if visit.operator else Problem.NOT_ALLOWED)
 
 
 async def serve(

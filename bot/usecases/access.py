@@ -4,8 +4,11 @@ import secrets
 from datetime import timedelta
 
 from bot.domain.errors import Problem, ShopError
+from bot.domain.journal import Act
+from bot.domain.staff import Right
 from bot.domain.user import User
 from bot.usecases.desk import Desk
+from bot.usecases.staffing import require
 
 _MISSED = timedelta(days=7)
 """What is older than this is no news any more."""
@@ -28,17 +31,19 @@ async def meet(desk: Desk, seen: User) -> User:
         return user
 
 
-def may_enter(desk: Desk, user: User) -> bool:
-    return user.member or desk.is_operator(user.id)
+def may_enter(user: User) -> bool:
+    """Operators always; a customer by an invitation, unless an operator keeps them out."""
+    return user.operator or (user.member and not user.blocked)
 
 
 async def invite(desk: Desk, operator: int) -> str:
     """The payload of a new deep link that lets one person in."""
-    if not desk.is_operator(operator):
-        raise ShopError(Problem.NOT_ALLOWED)
     token = secrets.token_urlsafe(16)
     async with desk.storage.transaction() as tx:
-        await tx.invites.create(token, operator, desk.clock())
+        await require(tx, operator, Right.PEOPLE)
+        now = desk.clock()
+        await tx.invites.create(token, operator, now)
+        await tx.journal.add(operator, Act.INVITED, now)
     return _INVITE + token
 
 
@@ -47,7 +52,7 @@ async def redeem(desk: Desk, user: User, payload: str) -> User:
 
     Who is in already doesn't use it up.
     """
-    if not payload.startswith(_INVITE) or may_enter(desk, user):
+    if not payload.startswith(_INVITE) or may_enter(user) or user.blocked:
         return user
     async with desk.storage.transaction() as tx:
         if not await tx.invites.use(payload.removeprefix(_INVITE), user.id, desk.clock()):

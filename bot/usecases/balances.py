@@ -16,7 +16,7 @@ async def read(desk: Desk, panel: str) -> Balance:
         balance = await desk.panels[panel].balance()
     except PanelError as error:
         async with desk.storage.transaction() as tx:
-            await _note_unread(desk, tx, error, desk.clock())
+            await _note_unread(tx, error, desk.clock())
         desk.wake.outbox.set()
         raise
     async with desk.storage.transaction() as tx:
@@ -37,47 +37,47 @@ async def _note(desk: Desk, tx: Transaction, panel: str, balance: Balance) -> No
         return
     if amount < desk.low_balance:
         details = {"balance": str(amount), "currency": balance.currency}
-        await telling.alert(desk, tx, AlertKind.LOW_BALANCE, panel, now, details=details)
+        await telling.alert(tx, AlertKind.LOW_BALANCE, panel, now, details=details)
         desk.wake.outbox.set()
     else:
-        await telling.cleared(desk, tx, AlertKind.LOW_BALANCE, panel, now)
+        await telling.cleared(tx, AlertKind.LOW_BALANCE, panel, now)
 
 
-async def _note_unread(desk: Desk, tx: Transaction, error: PanelError, now: datetime) -> None:
+async def _note_unread(tx: Transaction, error: PanelError, now: datetime) -> None:
     """A panel that refuses to tell a balance, in words nobody knows, is as good as down."""
     if isinstance(error, PanelRejected) and error.kind is Refusal.UNKNOWN:
         details = {"reason": error.text}
-        await telling.alert(desk, tx, AlertKind.PANEL_DOWN, error.panel, now, details=details)
+        await telling.alert(tx, AlertKind.PANEL_DOWN, error.panel, now, details=details)
         return
-    await note_trouble(desk, tx, error, now)
+    await note_trouble(tx, error, now)
 
 
 async def note_answering(desk: Desk, tx: Transaction, panel: str, now: datetime) -> None:
     """The panel answers, and takes our key; it may still refuse orders, of which one waits then."""
     calm = desk.pace.calm  # a panel that comes and goes is told of once
-    await telling.cleared(desk, tx, AlertKind.PANEL_DOWN, panel, now, calm=calm)
+    await telling.cleared(tx, AlertKind.PANEL_DOWN, panel, now, calm=calm)
     if not await tx.orders.any_waits(panel):
-        await telling.cleared(desk, tx, AlertKind.KEY_REFUSED, panel, now)
+        await telling.cleared(tx, AlertKind.KEY_REFUSED, panel, now)
 
 
-async def note_flowing(desk: Desk, tx: Transaction, panel: str, now: datetime) -> None:
+async def note_flowing(tx: Transaction, panel: str, now: datetime) -> None:
     """The panel took an order. What stood in the way is gone once none waits: a cheaper one gets past missing funds."""
     if await tx.orders.any_waits(panel):
         return
     for over in (AlertKind.NO_FUNDS, AlertKind.KEY_REFUSED, AlertKind.ORDERS_WAIT):
-        await telling.cleared(desk, tx, over, panel, now)
+        await telling.cleared(tx, over, panel, now)
 
 
-async def note_trouble(desk: Desk, tx: Transaction, error: PanelError, now: datetime) -> None:
+async def note_trouble(tx: Transaction, error: PanelError, now: datetime) -> None:
     """Operators hear of what a panel's error tells about the account, whatever was being done."""
     if not isinstance(error, PanelRejected):
         await telling.alert(
-            desk, tx, AlertKind.PANEL_DOWN, error.panel, now, details={"reason": str(error)}
+            tx, AlertKind.PANEL_DOWN, error.panel, now, details={"reason": str(error)}
         )
         return
     kind = _ACCOUNT_TROUBLE.get(error.reason)
     if kind is not None:
-        await telling.alert(desk, tx, kind, error.panel, now, details={"reason": error.text})
+        await telling.alert(tx, kind, error.panel, now, details={"reason": error.text})
 
 
 _ACCOUNT_TROUBLE = {

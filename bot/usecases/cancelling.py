@@ -35,7 +35,7 @@ async def ask(desk: Desk, user_id: int, order_id: int, *, update_id: int | None 
 
 async def _ask(desk: Desk, tx: Transaction, order: Order, now: datetime) -> Order:
     if order.status is OrderStatus.QUEUED:
-        taken = await take_back(desk, tx, order, now)
+        taken = await take_back(tx, order, now)
         if taken is None:
             raise ShopError(Problem.ORDER_RUNNING)
         return taken
@@ -43,7 +43,7 @@ async def _ask(desk: Desk, tx: Transaction, order: Order, now: datetime) -> Orde
     return order
 
 
-async def take_back(desk: Desk, tx: Transaction, order: Order, now: datetime) -> Order | None:
+async def take_back(tx: Transaction, order: Order, now: datetime) -> Order | None:
     """Cancel an order that wasn't sent; None if it is on its way by now."""
     taken = await tx.orders.move(
         order.id,
@@ -54,7 +54,7 @@ async def take_back(desk: Desk, tx: Transaction, order: Order, now: datetime) ->
         next_check_at=None,
     )
     if taken is not None:
-        await telling.news(desk, tx, taken, now)
+        await telling.news(tx, taken, now)
     return taken
 
 
@@ -121,7 +121,7 @@ async def _send(desk: Desk, request: Cancellation, panel_order_id: str) -> None:
     async with desk.storage.transaction() as tx:
         now = desk.clock()
         if asked.trouble is not None:
-            await balances.note_trouble(desk, tx, asked.trouble, now)
+            await balances.note_trouble(tx, asked.trouble, now)
         match asked.fate:
             case Fate.TAKEN:
                 await _moved(desk, tx, request, _S.REQUESTED, now)

@@ -38,7 +38,7 @@ async def sync(desk: Desk, panel: str) -> Synced | SyncFailed:
         now = desk.clock()
         await tx.panels.set_synced(panel, now)  # first, for it makes a second sync wait
         synced = await tx.catalogue.sync(panel, entries, keep=fetched.skipped)
-        await telling.cleared(desk, tx, AlertKind.SYNC_FAILED, panel, now)
+        await telling.cleared(tx, AlertKind.SYNC_FAILED, panel, now)
     desk.wake.outbox.set()
     return synced
 
@@ -62,7 +62,7 @@ def _entries(services: Sequence[Service], blocked_words: tuple[str, ...]) -> lis
 async def _failed(desk: Desk, panel: str, reason: str) -> SyncFailed:
     async with desk.storage.transaction() as tx:
         await telling.alert(
-            desk, tx, AlertKind.SYNC_FAILED, panel, desk.clock(), details={"reason": reason}
+            tx, AlertKind.SYNC_FAILED, panel, desk.clock(), details={"reason": reason}
         )
     desk.wake.outbox.set()
     return SyncFailed(reason)

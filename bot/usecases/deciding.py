@@ -10,10 +10,13 @@ import structlog
 
 from bot.domain.errors import Problem, ShopError
 from bot.domain.evidence import Attempt, Case
+from bot.domain.journal import Act, Kind
 from bot.domain.order import Order, OrderStatus, Report
+from bot.domain.staff import Right
 from bot.panel import PanelError, PanelRejected, Reason
 from bot.usecases import telling
 from bot.usecases.desk import Desk
+from bot.usecases.staffing import require
 from bot.usecases.waiting import soon
 from storage.storage import Transaction
 
@@ -23,8 +26,8 @@ _NO_SUCH_ORDER = frozenset({Reason.BAD_ORDER, Reason.UNKNOWN})
 
 
 async def case(desk: Desk, operator: int, order_id: int) -> Case:
-    _must_be_operator(desk, operator)
     async with desk.storage.transaction() as tx:
+        await require(tx, operator, Right.ORDERS)
         order = await _undecided(tx, order_id)
         attempt = await tx.attempts.last(order.id)
         hints = await tx.attempts.hints(order.id)
@@ -39,8 +42,8 @@ async def case(desk: Desk, operator: int, order_id: int) -> Case:
 
 async def look_up(desk: Desk, operator: int, order_id: int, panel_order_id: str) -> Report:
     """What the panel says about the id an operator gave, which no other order of ours has."""
-    _must_be_operator(desk, operator)
     async with desk.storage.transaction() as tx:
+        await require(tx, operator, Right.ORDERS)
         order = await _undecided(tx, order_id)
         await _must_be_free(tx, order, panel_order_id)
     panel = desk.panels.get(order.panel)
@@ -67,16 +70,19 @@ async def it_is(desk: Desk, operator: int, order_id: int, panel_order_id: str) -
             order = await _undecided(tx, order_id)
             await _must_be_free(tx, order, panel_order_id)
             raise ShopError(Problem.NOT_UNCONFIRMED)
-        await telling.news(desk, tx, placed, now)
-    _log.info("An operator found the order", order=order_id, operator=operator)
+        await telling.news(tx, placed, now)
+        details = {"panel_order": panel_order_id}
+        await tx.journal.add(
+            operator, Act.ORDER_FOUND, now, kind=Kind.ORDER, number=order_id, details=details
+        )
     desk.wake.outbox.set()
     return placed
 
 
 async def not_placed(desk: Desk, operator: int, order_id: int) -> Order:
     """The panel never took it: rejected, its owner told."""
-    _must_be_operator(desk, operator)
     async with desk.storage.transaction() as tx:
+        await require(tx, operator, Right.ORDERS)
         now = desk.clock()
         order = await _undecided(tx, order_id)
         left = _locked_until(desk, order, await tx.attempts.last(order.id)) - now
@@ -87,15 +93,10 @@ async def not_placed(desk: Desk, operator: int, order_id: int) -> Order:
         )
         if rejected is None:
             raise ShopError(Problem.NOT_UNCONFIRMED)
-        await telling.news(desk, tx, rejected, now)
-    _log.info("An operator found the order not placed", order=order_id, operator=operator)
+        await telling.news(tx, rejected, now)
+        await tx.journal.add(operator, Act.ORDER_NOT_PLACED, now, kind=Kind.ORDER, number=order_id)
     desk.wake.outbox.set()
     return rejected
-
-
-def _must_be_operator(desk: Desk, user_id: int) -> None:
-    if not desk.is_operator(user_id):
-        raise ShopError(Problem.NOT_ALLOWED)
 
 
 async def _must_be_free(tx: Transaction, order: Order, panel_order_id: str) -> None:

@@ -93,6 +93,6 @@ async def deliver(desk: Desk, tell: Tell) -> bool:
                     if notice.kind is not NoticeKind.ALERT:
                         details = {"key": notice.key, "reason": error}
                         await telling.alert(
-                            desk, tx, AlertKind.NOTICE_DEAD, "outbox", now, details=details
+                            tx, AlertKind.NOTICE_DEAD, "outbox", now, details=details
                         )
     return True

@@ -1,4 +1,4 @@
-"""What every use case works with: the books, the panels, who the operators are, the clock, and whom to wake."""
+"""What every use case works with: the books, the panels, the clock, and whom to wake."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -49,13 +49,9 @@ class Desk:
 
     storage: Storage
     panels: Mapping[str, Panel]
-    operators: frozenset[int]
     clock: Callable[[], datetime]
     epoch: int
     wake: Wake
     pace: Pace = Pace()
     low_balance: Decimal | None = None
     blocked_words: tuple[str, ...] = ()
-
-    def is_operator(self, user_id: int) -> bool:
-        return user_id in self.operators

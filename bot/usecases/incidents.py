@@ -17,7 +17,6 @@ async def report(desk: Desk, error: BaseException) -> int:
     async with desk.storage.transaction() as tx:
         number = await tx.counters.next("incidents")
         await telling.alert(
-            desk,
             tx,
             AlertKind.BUG,
             where,

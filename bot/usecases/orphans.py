@@ -16,11 +16,11 @@ async def settle(desk: Desk) -> None:
         now = desk.clock()
         for panel in await tx.panels.all():
             if panel in desk.panels:
-                await telling.cleared(desk, tx, AlertKind.PANEL_GONE, panel, now)
+                await telling.cleared(tx, AlertKind.PANEL_GONE, panel, now)
                 continue
             for order in await tx.orders.in_status(OrderStatus.QUEUED, panel):
-                await cancelling.take_back(desk, tx, order, now)
+                await cancelling.take_back(tx, order, now)
             open_orders = await tx.orders.count(OrderFilter(panel=panel, statuses=RUNNING))
             if open_orders:
                 details = {"count": str(open_orders)}
-                await telling.alert(desk, tx, AlertKind.PANEL_GONE, panel, now, details=details)
+                await telling.alert(tx, AlertKind.PANEL_GONE, panel, now, details=details)

@@ -76,7 +76,7 @@ async def _send(desk: Desk, request: Refill, panel_order_id: str) -> None:
     async with desk.storage.transaction() as tx:
         now = desk.clock()
         if asked.trouble is not None:
-            await balances.note_trouble(desk, tx, asked.trouble, now)
+            await balances.note_trouble(tx, asked.trouble, now)
         match asked.fate:
             case Fate.TAKEN:
                 await _taken(desk, tx, request, asked.answer or None, now)
@@ -126,7 +126,7 @@ async def poll(desk: Desk, panel: str) -> bool:
 async def _not_followed(desk: Desk, due: list[Refill], error: PanelError) -> None:
     """Where a panel can't tell how refills are, they stand in the way of no later request."""
     async with desk.storage.transaction() as tx:
-        await balances.note_trouble(desk, tx, error, desk.clock())
+        await balances.note_trouble(tx, error, desk.clock())
         if isinstance(error, PanelRejected) and error.kind is Refusal.CAPABILITY:
             for request in due:
                 await tx.refills.let_go(request.id)

@@ -58,30 +58,28 @@ async def placed(desk: Desk, sending: Sending, added: Added) -> None:
             next_check_at=now + desk.pace.first_check,
         )
         if written is None:
-            await _not_written(desk, tx, sending, added, now)
+            await _not_written(tx, sending, added, now)
             return
         await _end(tx, sending, "placed", added.evidence, now)
         await telling.card(tx, written, now)
-        await telling.cleared(desk, tx, AlertKind.PANEL_REFUSES, order.panel, now)
-        await balances.note_flowing(desk, tx, order.panel, now)
+        await telling.cleared(tx, AlertKind.PANEL_REFUSES, order.panel, now)
+        await balances.note_flowing(tx, order.panel, now)
 
 
-async def _not_written(
-    desk: Desk, tx: Transaction, sending: Sending, added: Added, now: datetime
-) -> None:
+async def _not_written(tx: Transaction, sending: Sending, added: Added, now: datetime) -> None:
     holder = await tx.orders.at_panel(sending.order.panel, added.order_id)
     if holder is not None and holder.id == sending.order.id:
         return  # written before, by a try that didn't learn of it
     if holder is not None:
         outcome = f"answered the id of another order, {added.order_id}"
         await _end(tx, sending, outcome, added.evidence, now)
-        await unconfirm(desk, tx, sending.order, now)
+        await unconfirm(tx, sending.order, now)
         return
     _log.error("An answer came too late", order=sending.order.id, panel_order=added.order_id)
     await _end(tx, sending, "placed, told too late", added.evidence, now, hint=added.order_id)
     details = {"order": str(sending.order.id), "panel_order": added.order_id}
     subject = f"order {sending.order.id}"
-    await telling.alert(desk, tx, AlertKind.CONTRADICTION, subject, now, details=details)
+    await telling.alert(tx, AlertKind.CONTRADICTION, subject, now, details=details)
 
 
 async def unsent(desk: Desk, sending: Sending, error: PanelError) -> None:
@@ -132,11 +130,11 @@ async def _reject(
             next_check_at=None,
         )
         if rejected is not None:
-            await telling.news(desk, tx, rejected, now)
+            await telling.news(tx, rejected, now)
         if not theirs:
             details = {"reason": error.text, "order": str(order.id)}
             kind = AlertKind.PANEL_REFUSES
-            await telling.alert(desk, tx, kind, order.panel, now, details=details)
+            await telling.alert(tx, kind, order.panel, now, details=details)
 
 
 async def undetermined(
@@ -151,7 +149,7 @@ async def undetermined(
     async with desk.storage.transaction() as tx:
         now = desk.clock()
         await _end(tx, sending, str(error), error.evidence, now, hint=hint, after=after)
-        await unconfirm(desk, tx, sending.order, now)
+        await unconfirm(tx, sending.order, now)
         await _slow_down(desk, tx, sending.order.panel, now)
     desk.wake.outbox.set()
     if after is not None:
@@ -176,10 +174,10 @@ async def bug(desk: Desk, sending: Sending) -> None:
         attempt = await tx.attempts.last(sending.order.id)
         if attempt is not None and attempt.ended_at is None:
             await tx.attempts.end(attempt.id, outcome="an error inside the bot", now=now)
-        await unconfirm(desk, tx, sending.order, now)
+        await unconfirm(tx, sending.order, now)
 
 
-async def unconfirm(desk: Desk, tx: Transaction, order: Order, now: datetime) -> None:
+async def unconfirm(tx: Transaction, order: Order, now: datetime) -> None:
     unconfirmed = await tx.orders.move(
         order.id,
         OrderStatus.SUBMITTING,
@@ -189,7 +187,7 @@ async def unconfirm(desk: Desk, tx: Transaction, order: Order, now: datetime) ->
         next_check_at=None,
     )
     if unconfirmed is not None:
-        await telling.unconfirmed(desk, tx, unconfirmed, now)
+        await telling.unconfirmed(tx, unconfirmed, now)
 
 
 async def hold_back(desk: Desk, due: Order, error: PanelError) -> None:
@@ -211,10 +209,10 @@ async def _wait(
         parked = await tx.orders.park_all(order.panel, until=until)
     for each in parked:
         await telling.card(tx, each, now)
-    await balances.note_trouble(desk, tx, error, now)
+    await balances.note_trouble(tx, error, now)
     if now - order.created_at > desk.pace.unheard:
         details = {"order": str(order.id), "reason": str(error)}
-        await telling.alert(desk, tx, AlertKind.ORDERS_WAIT, order.panel, now, details=details)
+        await telling.alert(tx, AlertKind.ORDERS_WAIT, order.panel, now, details=details)
 
 
 def _pause(desk: Desk, error: PanelError) -> timedelta:

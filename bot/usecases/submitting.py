@@ -54,7 +54,7 @@ async def recover(desk: Desk, panel: str | None = None) -> int:
                 continue
             if attempt is not None and attempt.ended_at is None:
                 await tx.attempts.end(attempt.id, outcome="the bot stopped while sending", now=now)
-            await settling.unconfirm(desk, tx, order, now)
+            await settling.unconfirm(tx, order, now)
             recovered += 1
     return recovered
 

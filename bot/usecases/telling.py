@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from bot.domain.notice import AlertKind, NoticeKind
+from bot.domain.notice import WHOSE, AlertKind, NoticeKind
 from bot.domain.order import Order, OrderStatus
 from bot.domain.refill import Cancellation, Refill
-from bot.usecases.desk import Desk
+from bot.domain.staff import Right
 from storage.storage import Transaction
 
 _TELL_OPERATORS = frozenset(
@@ -24,7 +24,7 @@ async def card(tx: Transaction, order: Order, now: datetime) -> None:
     await tx.outbox.put_card(order.user_id, order.id, now)
 
 
-async def news(desk: Desk, tx: Transaction, order: Order, now: datetime) -> None:
+async def news(tx: Transaction, order: Order, now: datetime) -> None:
     """Its owner is told that the order came to its present state; operators too, if they want to hear of endings."""
     status = order.status
     await card(tx, order, now)
@@ -38,7 +38,7 @@ async def news(desk: Desk, tx: Transaction, order: Order, now: datetime) -> None
     )
     if status not in _TELL_OPERATORS:
         return
-    for operator in await _listeners(desk, tx):
+    for operator in await _listeners(tx):
         if operator != order.user_id:
             await tx.outbox.put(
                 NoticeKind.OPERATOR_ORDER,
@@ -50,9 +50,9 @@ async def news(desk: Desk, tx: Transaction, order: Order, now: datetime) -> None
             )
 
 
-async def _listeners(desk: Desk, tx: Transaction) -> list[int]:
+async def _listeners(tx: Transaction) -> list[int]:
     found = []
-    for operator in sorted(desk.operators):
+    for operator in await tx.staff.who_may(Right.ORDERS):
         user = await tx.users.get(operator)
         if user is None or user.completions:
             found.append(operator)
@@ -81,10 +81,10 @@ async def cancellation(tx: Transaction, request: Cancellation, now: datetime) ->
     )
 
 
-async def unconfirmed(desk: Desk, tx: Transaction, order: Order, now: datetime) -> None:
+async def unconfirmed(tx: Transaction, order: Order, now: datetime) -> None:
     """Operators get the order on their desk, its owner hears that it isn't sure yet."""
-    await news(desk, tx, order, now)
-    for operator in sorted(desk.operators):
+    await news(tx, order, now)
+    for operator in await tx.staff.who_may(Right.ORDERS):
         await tx.outbox.put(
             NoticeKind.UNCONFIRMED,
             operator,
@@ -95,7 +95,6 @@ async def unconfirmed(desk: Desk, tx: Transaction, order: Order, now: datetime) 
 
 
 async def alert(
-    desk: Desk,
     tx: Transaction,
     kind: AlertKind,
     subject: str,
@@ -107,13 +106,12 @@ async def alert(
     if not await tx.alerts.set(kind, subject, now):
         return
     data = {"kind": kind.value, "subject": subject, **(details or {})}
-    for operator in sorted(desk.operators):
+    for operator in await tx.staff.who_may(WHOSE[kind]):
         key = f"alert:{kind}:{subject}:{now.timestamp():.6f}"
         await tx.outbox.put(NoticeKind.ALERT, operator, key, now=now, data=data)
 
 
 async def cleared(
-    desk: Desk,
     tx: Transaction,
     kind: AlertKind,
     subject: str,
@@ -126,6 +124,6 @@ async def cleared(
     if raised_at is None:
         return
     data = {"kind": kind.value, "subject": subject}
-    for operator in sorted(desk.operators):
+    for operator in await tx.staff.who_may(WHOSE[kind]):
         key = f"cleared:{kind}:{subject}:{raised_at.timestamp():.6f}"
         await tx.outbox.put(NoticeKind.CLEARED, operator, key, now=now, data=data)

@@ -11,6 +11,7 @@ import structlog
 
 from bot.domain.errors import Problem, ShopError
 from bot.domain.order import Change, Order, Report, check_after, observe
+from bot.domain.staff import Right, may
 from bot.panel import PanelError
 from bot.usecases import balances, cancelling, telling
 from bot.usecases.desk import Desk
@@ -43,7 +44,8 @@ async def refresh(desk: Desk, user_id: int, order_id: int) -> Order:
     """Ask for one order now, for its owner or an operator; raises PANEL_BUSY if its panel doesn't answer."""
     async with desk.storage.transaction() as tx:
         order = await tx.orders.get(order_id)
-    if order is None or (order.user_id != user_id and not desk.is_operator(user_id)):
+        rights = await tx.staff.rights(user_id)
+    if order is None or (order.user_id != user_id and not may(rights, Right.ORDERS)):
         raise ShopError(Problem.ORDER_UNKNOWN)
     if not order.status.at_panel or order.panel_order_id is None:
         return order
@@ -66,7 +68,7 @@ async def _later(desk: Desk, due: list[Order], error: PanelError) -> None:
     async with desk.storage.transaction() as tx:
         now = desk.clock()
         await tx.orders.reschedule([order.id for order in due], now + desk.pace.retry)
-        await balances.note_trouble(desk, tx, error, now)
+        await balances.note_trouble(tx, error, now)
     desk.wake.outbox.set()
 
 
@@ -108,7 +110,7 @@ async def apply(desk: Desk, tx: Transaction, order: Order, change: Change, now: 
     if not fresh.status.final:
         await telling.card(tx, fresh, now)
         return
-    await telling.news(desk, tx, fresh, now)
+    await telling.news(tx, fresh, now)
     await cancelling.settle(tx, fresh, now)
 
 

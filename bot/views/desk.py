@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.callbacks.all_orders import OperatorOrder
 from bot.callbacks.desk import (
     AskNotPlaced,
     AskPanelOrder,
@@ -11,13 +12,12 @@ from bot.callbacks.desk import (
     NotPlaced,
     Unconfirmed,
 )
-from bot.callbacks.menu import Menu
-from bot.callbacks.operators import OperatorOrder
 from bot.domain.evidence import Attempt, Case
 from bot.domain.order import Order, OrderStatus, Report
 from bot.views import orders as order_views
 from bot.views.form import answer_line
 from bot.views.lang import Html, Lang
+from bot.views.menu import cockpit_row
 from bot.views.orders import PAGE
 from bot.views.screen import Row, Screen, bold, button, lines, pager, paragraphs, quoted
 from bot.views.text import clip, esc
@@ -27,14 +27,14 @@ def unconfirmed(lang: Lang, found: Sequence[Order], now: datetime, page: int) ->
     """The desk: orders whose `add` got no trustworthy answer."""
     if not found:
         text = lang.t("Nothing to decide. Every order is either placed or surely not.")
-        return Screen(paragraphs(bold(lang.t("Orders to decide")), text), (_menu_row(lang),))
+        return Screen(paragraphs(bold(lang.t("Orders to decide")), text), (cockpit_row(lang),))
     pages = -(-len(found) // PAGE)
     page = min(page, pages - 1)
     shown = found[page * PAGE :][:PAGE]
     rows: tuple[Row, ...] = (
         *((button(order_views.in_short(lang, order), Evidence(order.id)),) for order in shown),
         *pager(lang, page, pages, Unconfirmed),
-        _menu_row(lang),
+        cockpit_row(lang),
     )
     entries = (order_views.entry(lang, order, now) for order in shown)
     return Screen(paragraphs(bold(lang.t("Orders to decide")), *entries), rows)
@@ -166,8 +166,4 @@ def decided(lang: Lang, found: Order) -> Screen:
         button(lang.label("Orders to decide"), Unconfirmed()),
         button(lang.label("See the order"), OperatorOrder(found.id)),
     )
-    return Screen(text, (row, _menu_row(lang)))
-
-
-def _menu_row(lang: Lang) -> Row:
-    return (button(lang.label("‹ Menu"), Menu()),)
+    return Screen(text, (row, cockpit_row(lang)))

@@ -1,11 +1,13 @@
 """The way in: menu, help, language, and the door."""
 
 from bot.callbacks.browse import Platforms
+from bot.callbacks.cockpit import Cockpit
 from bot.callbacks.desk import Unconfirmed
 from bot.callbacks.form import ShowDraft
 from bot.callbacks.menu import Help, Languages, Menu, SetLanguage
-from bot.callbacks.operators import AllOrders, Balances, CatalogueState, Invite
 from bot.callbacks.orders import MyOrders
+from bot.domain.user import User
+from bot.views.commands import described, for_all, for_operator
 from bot.views.lang import LANGUAGES, Html, Lang
 from bot.views.screen import Row, Screen, bold, button, in_rows, paragraphs
 
@@ -37,23 +39,19 @@ def menu(
 
 
 def _operator_rows(lang: Lang, unconfirmed: int) -> list[Row]:
-    rows: list[Row] = [
-        (
-            button(lang.label("💰 Balance"), Balances()),
-            button(lang.label("🗂 Services"), CatalogueState()),
-        ),
-        (
-            button(lang.label("All orders"), AllOrders()),
-            button(lang.label("✉️ Invite"), Invite()),
-        ),
-    ]
+    rows: list[Row] = [(button(lang.label("🛠 Run the shop"), Cockpit()),)]
     if unconfirmed:
         label = lang.label("❗ To decide: {count}", count=unconfirmed)
         rows.insert(0, (button(label, Unconfirmed()),))
     return rows
 
 
-def help_(lang: Lang, *, operator: bool) -> Screen:
+def cockpit_row(lang: Lang) -> Row:
+    """Under the screens of operators: back to their menu."""
+    return (button(lang.label("‹ Your shop"), Cockpit()),)
+
+
+def help_(lang: Lang, user: User) -> Screen:
     text = paragraphs(
         bold(lang.t("How it works")),
         lang.t(
@@ -63,21 +61,14 @@ def help_(lang: Lang, *, operator: bool) -> Screen:
             "3. The order's card shows its progress, and we tell you when it's done.\n"
             "4. Some services come with a refill: if the number drops later, tap <b>Refill</b> on the order's card."
         ),
-        lang.t(
-            "/new – new order\n/orders – my orders\n/cancel – leave the order form\n"
-            "/language – change the language"
-        ),
-        _operator_help(lang) if operator else None,
+        described(lang, for_all()),
+        _operator_help(lang, user) if user.operator else None,
     )
     return Screen(text, ((button(lang.label("‹ Menu"), Menu()),),))
 
 
-def _operator_help(lang: Lang) -> Html:
-    commands = lang.t(
-        "/balance – panel balances\n/services – services\n/unconfirmed – orders to decide\n"
-        "/orders – all orders\n/invite – invite somebody"
-    )
-    return paragraphs(bold(lang.t("For operators")), commands)
+def _operator_help(lang: Lang, user: User) -> Html:
+    return paragraphs(bold(lang.t("For operators")), described(lang, for_operator(user)))
 
 
 def languages(lang: Lang) -> Screen:

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from bot.callbacks.all_orders import OperatorOrder
 from bot.callbacks.desk import Evidence, Unconfirmed
 from bot.callbacks.form import Repeat
-from bot.callbacks.operators import Balances, CatalogueState, Completions, OperatorOrder
+from bot.callbacks.money import Balances, Completions
 from bot.callbacks.orders import ShowOrder
+from bot.callbacks.stock import CatalogueState
 from bot.domain.notice import AlertKind
 from bot.domain.order import Order, OrderStatus
 from bot.domain.refill import Cancellation, CancellationStatus, Refill, RefillStatus

@@ -67,6 +67,7 @@ _SENTENCES: Mapping[Problem, str] = {
         "Nothing found. Send an order's number, or a user's @name or id, after /orders."
     ),
     Problem.NOT_ALLOWED: mark("Only operators can do that."),
+    Problem.NO_RIGHT: mark("You haven't got the right to do that. Ask an owner for it."),
     Problem.INVITE_USED: mark("This invitation was used already. Ask for a new one."),
     Problem.NOT_UNCONFIRMED: mark("This order has been decided already."),
     Problem.PANEL_ORDER_UNKNOWN: mark(

@@ -17,7 +17,9 @@ users = Table(
     Column("reachable", Boolean, nullable=False, server_default=true()),  # hasn't blocked the bot
     Column("completions", Boolean, nullable=False, server_default=true()),  # operators: wants them
     Column("asked", String(64)),  # what their next typed text answers, when it isn't a form's field
+    Column("blocked", Boolean, nullable=False, server_default=false()),  # by an operator
     Column("created_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False, index=True),  # their last sign of life, to the hour
 )
 
 updates = Table(

@@ -8,19 +8,21 @@ import pytest
 import bot.views
 from bot.callbacks import pack, parse
 from bot.callbacks.action import Action
+from bot.callbacks.all_orders import AllOrders
 from bot.callbacks.browse import Shelves
 from bot.callbacks.desk import ItIsOrder
 from bot.callbacks.form import Choose
-from bot.callbacks.operators import AllOrders
 from bot.callbacks.orders import MyOrders
 from bot.domain.form import Field
 from bot.domain.platform import PLATFORMS
-from bot.handlers import browse, desk, form, menu, operators, orders
+from bot.handlers import FOR_ALL, FOR_OPERATORS
 from bot.views.orders import SHOWN
 from tests.chat.samples import kinds, sample
 
 LARGEST = 2**63 - 1
-HANDLED = [kind for module in (menu, browse, form, orders, operators, desk) for kind in module.TAPS]
+HANDLED = [
+    kind for module in (*FOR_ALL, *(each for each, _ in FOR_OPERATORS)) for kind in module.TAPS
+]
 
 
 def shown() -> set[str]:

@@ -4,9 +4,10 @@ import pytest
 
 from bot.app import Bot
 from bot.callbacks import pack
+from bot.callbacks.all_orders import AllOrders
+from bot.callbacks.cockpit import Cockpit
 from bot.callbacks.desk import ItIsOrder
-from bot.callbacks.operators import AllOrders
-from bot.handlers import desk, operators
+from bot.handlers import FOR_OPERATORS
 from tests.chat.conftest import ANN, MAX, World
 from tests.chat.ordering import LIKES, LINK, order, placed
 from tests.chat.samples import sample
@@ -89,7 +90,7 @@ async def test_every_command_for_operators_is_refused_to_customers(
 ) -> None:
     world.panel.fate(LIKES, "stall")
     await placed(max_)
-    commands = set(operators.COMMANDS) | set(desk.COMMANDS)
+    commands = {name for module, _ in FOR_OPERATORS for name in module.COMMANDS}
     assert commands >= {"balance", "services", "orders", "invite", "unconfirmed"}
     for command in commands - {"orders"}:  # customers have one of that name, for their own
         await ann.says(f"/{command}", f"/{command} 1")
@@ -104,8 +105,8 @@ async def test_every_button_for_operators_is_refused_to_customers(
     world.panel.faults.add("add", "reset_after")
     await order(max_)
     await olga.hears("Was order #1 placed?")
-    kinds = {**operators.TAPS, **desk.TAPS}
-    forged = [pack(sample(kind)) for kind in kinds]
+    kinds = [kind for module, _ in FOR_OPERATORS for kind in module.TAPS]
+    forged = [pack(sample(kind)) for kind in (*kinds, Cockpit)]
     forged += [pack(ItIsOrder(1, world.orders[0].id)), pack(AllOrders("all", 0, MAX))]
     shown = str(ann.person)
     for data in forged:

@@ -27,6 +27,7 @@ from bot.sandbox.panel.faults import Fault
 from bot.usecases import access, cancelling, catalogue, drafting, ordering, refilling, submitting
 from bot.usecases.delivery import Outcome, Sent, deliver
 from bot.usecases.desk import Desk, Wake
+from bot.usecases.staffing import name_owners
 from bot.usecases.tracking import poll
 from storage import Storage
 from storage.catalogue import Synced
@@ -343,7 +344,6 @@ async def open_shop(
             desk=Desk(
                 storage=storage,
                 panels=clients,
-                operators=frozenset({OPERATOR, SECOND_OPERATOR}),
                 clock=clock,
                 epoch=1,
                 wake=Wake(lanes={name: asyncio.Event() for name in panels}),
@@ -354,6 +354,7 @@ async def open_shop(
         )
         for name in panels:
             await shop.sync(name)
+        await name_owners(shop.desk, {OPERATOR, SECOND_OPERATOR})
         for user_id in (OPERATOR, SECOND_OPERATOR, CUSTOMER, STRANGER):
             await shop.meet(user_id, member=user_id == CUSTOMER)
         yield shop

@@ -11,16 +11,16 @@ from tests.usecases.shop import OPERATOR, STRANGER, Shop
 async def test_the_door_is_shut_to_a_stranger_and_open_to_an_operator(shop: Shop) -> None:
     stranger = await shop.meet(STRANGER, member=False)
     operator = await shop.meet(OPERATOR, member=False)
-    assert not access.may_enter(shop.desk, stranger)
-    assert access.may_enter(shop.desk, operator)
+    assert not access.may_enter(stranger)
+    assert access.may_enter(operator)
 
 
 async def test_an_invitation_lets_one_person_in_for_good(shop: Shop) -> None:
     payload = await access.invite(shop.desk, OPERATOR)
     stranger = await shop.meet(STRANGER, member=False)
     guest = await access.redeem(shop.desk, stranger, payload)
-    assert access.may_enter(shop.desk, guest)
-    assert access.may_enter(shop.desk, await shop.meet(STRANGER, member=False))
+    assert access.may_enter(guest)
+    assert access.may_enter(await shop.meet(STRANGER, member=False))
 
 
 async def test_an_invitation_is_used_once(shop: Shop) -> None:
@@ -30,7 +30,7 @@ async def test_an_invitation_is_used_once(shop: Shop) -> None:
     with pytest.raises(ShopError) as refused:
         await access.redeem(shop.desk, late, payload)
     assert refused.value.problem is Problem.INVITE_USED
-    assert not access.may_enter(shop.desk, await shop.meet(4004, member=False))
+    assert not access.may_enter(await shop.meet(4004, member=False))
 
 
 async def test_whoever_is_in_already_does_not_use_it_up(shop: Shop) -> None:

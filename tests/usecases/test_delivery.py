@@ -243,11 +243,9 @@ async def test_two_senders_tell_each_notice_once(shop: Shop) -> None:
 async def test_an_alert_goes_to_every_operator_once_until_it_clears(shop: Shop) -> None:
     for _ in range(3):
         async with shop.storage.transaction() as tx:
-            await telling.alert(
-                shop.desk, tx, AlertKind.LOW_BALANCE, "main", shop.clock(), details={}
-            )
+            await telling.alert(tx, AlertKind.LOW_BALANCE, "main", shop.clock(), details={})
     assert sorted(n.user_id for n in await shop.tell()) == [1, 2]
     for _ in range(2):
         async with shop.storage.transaction() as tx:
-            await telling.cleared(shop.desk, tx, AlertKind.LOW_BALANCE, "main", shop.clock())
+            await telling.cleared(tx, AlertKind.LOW_BALANCE, "main", shop.clock())
     assert sorted(n.user_id for n in await shop.tell()) == [1, 2]

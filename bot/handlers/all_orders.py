@@ -1,56 +1,13 @@
-"""Balance, services, everybody's orders, invitations. Wired for operators only (`handlers.register`)."""
+"""Everybody's orders."""
 
-from bot.callbacks.operators import (
-    AllOrders,
-    Balances,
-    CatalogueState,
-    Completions,
-    Invite,
-    OperatorOrder,
-    OperatorRefresh,
-    SyncNow,
-)
+from bot.callbacks.all_orders import AllOrders, OperatorOrder, OperatorRefresh
 from bot.context import Visit
 from bot.domain.errors import Problem, ShopError
-from bot.usecases import access, catalogue, overview, tracking
-from bot.usecases.catalogue import SyncFailed
-from bot.views import operators as views
+from bot.usecases import tracking
+from bot.views import all_orders as views
 from bot.views import orders as order_views
-from bot.views.lang import Html
-from bot.views.screen import Screen, lines
+from bot.views.screen import Screen
 from storage.orders import OrderFilter
-
-
-async def balances(visit: Visit, _: Balances | str) -> Screen:
-    await visit.answer()
-    accounts = await overview.accounts(visit.desk)
-    return views.balances(
-        visit.lang, accounts, visit.desk.clock(), completions=visit.user.completions
-    )
-
-
-async def completions(visit: Visit, action: Completions) -> None:
-    async with visit.desk.storage.transaction() as tx:
-        await tx.users.set_completions(visit.user.id, wanted=bool(action.wanted))
-    await visit.answer(views.completions_set(visit.lang, wanted=bool(action.wanted)))
-
-
-async def services(visit: Visit, _: CatalogueState | str) -> Screen:
-    state = await overview.catalogue_state(visit.desk)
-    return views.catalogue(visit.lang, state, visit.desk.clock())
-
-
-async def sync_now(visit: Visit, _: SyncNow) -> Screen:
-    await visit.answer()
-    news: list[Html] = []
-    for panel in visit.desk.panels:
-        came = await catalogue.sync(visit.desk, panel)
-        if isinstance(came, SyncFailed):
-            news.append(views.sync_failed(visit.lang, panel, came.reason))
-        else:
-            news.append(views.synced_news(visit.lang, panel, came.added, came.changed, came.gone))
-    state = await overview.catalogue_state(visit.desk)
-    return views.catalogue(visit.lang, state, visit.desk.clock(), news=lines(*news))
 
 
 async def all_orders(visit: Visit, action: AllOrders) -> Screen:
@@ -107,19 +64,5 @@ async def refresh(visit: Visit, action: OperatorRefresh) -> Screen:
     return await show_order(visit, OperatorOrder(action.order_id))
 
 
-async def invite(visit: Visit, _: Invite | str) -> Screen:
-    payload = await access.invite(visit.desk, visit.user.id)
-    return views.invitation(visit.lang, f"https://t.me/{visit.bot.username}?start={payload}")
-
-
-TAPS = {
-    Balances: balances,
-    Completions: completions,
-    CatalogueState: services,
-    SyncNow: sync_now,
-    AllOrders: all_orders,
-    OperatorOrder: show_order,
-    OperatorRefresh: refresh,
-    Invite: invite,
-}
-COMMANDS = {"balance": balances, "services": services, "orders": orders, "invite": invite}
+TAPS = {AllOrders: all_orders, OperatorOrder: show_order, OperatorRefresh: refresh}
+COMMANDS = {"orders": orders}
