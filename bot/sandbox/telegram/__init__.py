@@ -8,7 +8,8 @@ from bot.sandbox.telegram.core import Answer, Call, Telegram
 from bot.sandbox.telegram.faults import Fault
 from bot.sandbox.telegram.inprocess import InProcessRequest
 from bot.sandbox.telegram.messages import Button, SimMessage
-from bot.sandbox.telegram.people import CallbackAnswer, Person
+from bot.sandbox.telegram.people import Person
+from bot.sandbox.telegram.seats import CallbackAnswer
 
 __all__ = [
     "Answer",

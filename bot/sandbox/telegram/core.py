@@ -12,7 +12,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.telegram.errors import DroppedConnectionError, RefusalError, bad_request, forbidden
+from bot.sandbox.telegram.chats import Chat
+from bot.sandbox.telegram.errors import DroppedConnectionError, RefusalError
 from bot.sandbox.telegram.faults import Fault, Faults
 from bot.sandbox.telegram.files import Files
 from bot.sandbox.telegram.messages import SimMessage
@@ -163,46 +164,43 @@ class Telegram:
     def now(self) -> int:
         return int(self.clock())
 
-    def membership(self, status: str) -> dict[str, Any]:
-        """The bot's own ChatMember in a private chat."""
-        until = {"until_date": 0} if status == "kicked" else {}
-        return {"status": status, "user": self.bot, **until}
-
-    def add_message(self, person: Person, *, from_bot: bool, **content: Any) -> SimMessage:
+    def next_message_id(self) -> int:
         self.message_count += 1
+        return self.message_count
+
+    def add_message(
+        self,
+        chat: Chat,
+        *,
+        author: Person | None,
+        message_id: int | None = None,
+        topic_id: int | None = None,
+        reply_to: SimMessage | None = None,
+        **content: Any,
+    ) -> SimMessage:
+        """Put a message into a chat, and tell the bot if it gets to know. Without an author it is the bot's."""
+        thread_id = topic_id
+        if topic_id is None and reply_to and chat.has_threads:
+            thread_id = reply_to.thread_id or reply_to.message_id
         message = SimMessage(
-            message_id=self.message_count,
-            person=person,
-            from_bot=from_bot,
+            message_id=message_id or chat.next_message_id(),
+            chat=chat,
+            author=author,
             date=self.now(),
+            thread_id=thread_id,
+            in_topic=topic_id is not None,
+            reply_to=reply_to,
             **content,
         )
-        person.messages[message.message_id] = message
-        self.chat_changed(person)
+        chat.messages[message.message_id] = message
+        chat.changed()
+        if chat.is_heard(message):
+            self.updates.put("message", message.for_api(self.bot))
         return message
 
-    def chat_changed(self, person: Person) -> None:
-        self.changes.fire()
-        self.events.publish({"user_id": person.id, "kind": "chat"})
-
-    def reader(self, params: Params, field: str = "chat_id") -> Person:
-        """The person whose private chat the call is about, whether or not it may be written to."""
-        chat_id = params.value(field)
-        if chat_id is None or chat_id == "":
-            raise bad_request(f"{field} is empty")
+    def find_chat(self, chat_id: Any) -> Chat | None:
         person = self.people.get(chat_id) if isinstance(chat_id, int) else None
-        if person is None:
-            raise bad_request("chat not found")
-        return person
-
-    def recipient(self, params: Params) -> Person:
-        """The person to write to, who has written first and hasn't blocked the bot."""
-        person = self.reader(params)
-        if not person.started:
-            raise forbidden("bot can't initiate conversation with a user")
-        if person.blocked:
-            raise forbidden("bot was blocked by the user")
-        return person
+        return person.place if person else None
 
     # The Bot API
 

@@ -18,9 +18,31 @@ _JPEG_BARE = frozenset({0x01, *range(0xD0, 0xD9)})
 
 
 @dataclass(frozen=True, slots=True)
-class StoredFile:
-    """``width`` and ``height`` are those of a photo, and 0 for a document."""
+class Kind:
+    """A kind of media: where Telegram keeps it, what it calls it, and what a file of it is if nobody says."""
 
+    folder: str
+    called: str
+    file_name: str
+    mime_type: str
+
+
+KINDS = {
+    "photo": Kind("photos", "Photo", "photo.jpg", "image/jpeg"),
+    "document": Kind("documents", "Document", "file", "application/octet-stream"),
+    "voice": Kind("voice", "VoiceNote", "voice.oga", "audio/ogg"),
+    "sticker": Kind("stickers", "Sticker", "sticker.webp", "image/webp"),
+    "video": Kind("videos", "Video", "video.mp4", "video/mp4"),
+}
+_NAMED = frozenset({"document", "video"})
+_STICKER_SIDE, _VIDEO_SIZE, _SECONDS = 512, (1280, 720), 3
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """``kind`` is the field of a message that carries it; only a photo's size is known from its bytes."""
+
+    kind: str
     file_id: str
     file_unique_id: str
     file_path: str
@@ -31,24 +53,36 @@ class StoredFile:
     height: int = 0
 
     @property
-    def is_photo(self) -> bool:
-        return self.width > 0
-
-    @property
     def file_size(self) -> int:
         return len(self.content)
 
-    def as_photo(self) -> list[dict[str, Any]]:
-        ids = {"file_id": self.file_id, "file_unique_id": self.file_unique_id}
-        size = {"width": self.width, "height": self.height, "file_size": self.file_size}
-        return [{**ids, **size}]
-
-    def as_document(self) -> dict[str, Any]:
-        return {
+    def for_api(self) -> Any:
+        """What stands under ``kind`` in the Bot API's Message; of what is opaque here the rest is made up."""
+        shown: dict[str, Any] = {
             "file_id": self.file_id,
             "file_unique_id": self.file_unique_id,
+            "file_size": self.file_size,
+        }
+        if self.kind == "photo":
+            return [{**shown, "width": self.width, "height": self.height}]
+        if self.kind == "sticker":
+            side = {"width": _STICKER_SIDE, "height": _STICKER_SIDE}
+            return {**shown, **side, "type": "regular", "is_animated": False, "is_video": False}
+        shown["mime_type"] = self.mime_type
+        if self.kind in _NAMED:
+            shown["file_name"] = self.file_name
+        if self.kind == "video":
+            shown["width"], shown["height"] = _VIDEO_SIZE
+        if self.kind != "document":
+            shown["duration"] = _SECONDS
+        return shown
+
+    def for_page(self) -> dict[str, Any]:
+        if self.kind == "photo":
+            return {"file_id": self.file_id, "width": self.width, "height": self.height}
+        return {
+            "file_id": self.file_id,
             "file_name": self.file_name,
-            "mime_type": self.mime_type,
             "file_size": self.file_size,
         }
 
@@ -67,11 +101,17 @@ class Files:
     def at_path(self, path: str) -> StoredFile | None:
         return next((file for file in self.by_id.values() if file.file_path == path), None)
 
-    def add_document(self, name: str, content: bytes, mime_type: str | None = None) -> StoredFile:
-        guessed = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        return self._add("documents", name, mime_type or guessed, content)
+    def add(
+        self, kind: str, content: bytes, name: str = "", mime_type: str | None = None
+    ) -> StoredFile:
+        """Keep a file; what isn't a fit picture is refused as a photo."""
+        if kind == "photo":
+            return self._add_photo(content)
+        usual = KINDS[kind]
+        guessed = (mimetypes.guess_type(name)[0] if name else None) or usual.mime_type
+        return self._add(kind, name or usual.file_name, mime_type or guessed, content)
 
-    def add_photo(self, content: bytes) -> StoredFile:
+    def _add_photo(self, content: bytes) -> StoredFile:
         size = image_size(content)
         if size is None:
             raise bad_request("IMAGE_PROCESS_FAILED")
@@ -79,11 +119,11 @@ class Files:
             raise bad_request("PHOTO_INVALID_DIMENSIONS")
         mime_type = "image/png" if content.startswith(_PNG) else "image/jpeg"
         suffix = mime_type.removeprefix("image/")
-        return self._add("photos", f"photo.{suffix}", mime_type, content, size)
+        return self._add("photo", f"photo.{suffix}", mime_type, content, size)
 
     def _add(
         self,
-        folder: str,
+        kind: str,
         name: str,
         mime_type: str,
         content: bytes,
@@ -93,9 +133,10 @@ class Files:
         digest = hashlib.sha256(content).hexdigest()
         suffix = f".{name.rpartition('.')[2]}" if "." in name else ""
         file = StoredFile(
-            file_id=f"{folder[:3].upper()}-{self.count}-{digest[:32]}",
+            kind=kind,
+            file_id=f"{kind[:3].upper()}-{self.count}-{digest[:32]}",
             file_unique_id=digest[:16],
-            file_path=f"{folder}/file_{self.count}{suffix}",
+            file_path=f"{KINDS[kind].folder}/file_{self.count}{suffix}",
             file_name=name,
             mime_type=mime_type,
             content=content,
@@ -106,22 +147,13 @@ class Files:
         return file
 
 
-def sent_photo(files: Files, params: Params) -> StoredFile:
-    """The photo of the call: uploaded with it, or known by its file_id."""
-    upload = params.upload("photo")
+def sent_file(files: Files, params: Params, kind: str) -> StoredFile:
+    """The photo or document of the call: uploaded with it, or known by its file_id."""
+    upload = params.upload(kind)
     if upload is None:
-        return _known(files, params, "photo")
-    _check_size(upload, PHOTO_LIMIT)
-    return files.add_photo(upload.content)
-
-
-def sent_document(files: Files, params: Params) -> StoredFile:
-    """The document of the call: uploaded with it, or known by its file_id."""
-    upload = params.upload("document")
-    if upload is None:
-        return _known(files, params, "document")
-    _check_size(upload, UPLOAD_LIMIT)
-    return files.add_document(upload.file_name, upload.content, upload.mime_type)
+        return _known(files, params, kind)
+    _check_size(upload, PHOTO_LIMIT if kind == "photo" else UPLOAD_LIMIT)
+    return files.add(kind, upload.content, upload.file_name, upload.mime_type)
 
 
 def _check_size(upload: Upload, limit: int) -> None:
@@ -140,8 +172,8 @@ def _known(files: Files, params: Params, kind: str) -> StoredFile:
     file = files.find(file_id)
     if file is None:
         raise bad_request("wrong file identifier/HTTP URL specified")
-    if file.is_photo != (kind == "photo"):
-        actual, wanted = ("Photo", "Document") if file.is_photo else ("Document", "Photo")
+    if file.kind != kind:
+        actual, wanted = KINDS[file.kind].called, KINDS[kind].called
         raise bad_request(f"can't use file of type {actual} as {wanted}")
     return file
 

@@ -9,6 +9,7 @@ from bot.sandbox.telegram.keyboards import Markup, shown_markup
 from bot.sandbox.telegram.rendering import render_html
 
 if TYPE_CHECKING:
+    from bot.sandbox.telegram.chats import Chat
     from bot.sandbox.telegram.people import Person
 
 
@@ -23,26 +24,27 @@ class Button:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class SimMessage:
-    """One message of one private chat. ``text`` is the caption where there is a photo or a file.
+    """One message of one chat; without an author it is the bot's. ``text`` is the caption of a file.
 
     It changes when the bot edits it, and is marked as deleted when it leaves the chat.
     """
 
     message_id: int
-    person: "Person"
-    from_bot: bool
+    chat: "Chat"
+    author: "Person | None"
     date: int
     text: str = ""
     entities: tuple[Entity, ...] = ()
     reply_markup: Markup | None = None
-    photo: StoredFile | None = None
-    document: StoredFile | None = None
+    media: StoredFile | None = None
     invoice: dict[str, Any] | None = None
     invoice_payload: str = ""
     service: dict[str, Any] = field(default_factory=dict)
     link_preview_options: dict[str, Any] | None = None
     forward_origin: dict[str, Any] | None = None
     reply_to: "SimMessage | None" = None
+    thread_id: int | None = None  # outside of topics that of the first message of a row of answers
+    in_topic: bool = False
     is_protected: bool = False
     edit_date: int | None = None
     edits: int = 0
@@ -53,8 +55,25 @@ class SimMessage:
         return render_html(self.text, self.entities)
 
     @property
-    def has_media(self) -> bool:
-        return self.photo is not None or self.document is not None
+    def from_bot(self) -> bool:
+        return self.author is None
+
+    @property
+    def photo(self) -> StoredFile | None:
+        return self._media_of("photo")
+
+    @property
+    def document(self) -> StoredFile | None:
+        return self._media_of("document")
+
+    @property
+    def topic_id(self) -> int | None:
+        return self.thread_id if self.in_topic else None
+
+    @property
+    def has_caption(self) -> bool:
+        """Whether the text, if there is any, is a caption."""
+        return self.media is not None and self.media.kind != "sticker"
 
     @property
     def keyboard(self) -> list[list[Button]]:
@@ -73,12 +92,14 @@ class SimMessage:
         """The Bot API's Message; ``bot`` is the bot's own User."""
         shown: dict[str, Any] = {
             "message_id": self.message_id,
-            "from": bot if self.from_bot else self.person.as_user(),
-            "chat": self.person.as_chat(),
+            "from": self.author.as_user() if self.author else bot,
+            "chat": self.chat.as_chat(),
             "date": self.date,
             **self._content(),
         }
         optional = {
+            "message_thread_id": self.thread_id,
+            "is_topic_message": True if self.in_topic else None,
             "edit_date": self.edit_date,
             "has_protected_content": True if self.is_protected else None,
             "forward_origin": self.forward_origin,
@@ -90,21 +111,25 @@ class SimMessage:
         return shown
 
     def _answered(self, bot: dict[str, Any]) -> dict[str, Any] | None:
-        if self.reply_to is None:
+        answered = self.reply_to or self._head_of_topic()
+        if answered is None:
             return None
-        shown = self.reply_to.for_api(bot)
+        shown = answered.for_api(bot)
         shown.pop("reply_to_message", None)  # Telegram goes one step back, never two
         return shown
 
+    def _head_of_topic(self) -> "SimMessage | None":
+        """In a topic, what answers nothing else answers the message that opened it."""
+        head = self.chat.messages.get(self.thread_id or 0) if self.in_topic else None
+        return None if head is self else head
+
     def _content(self) -> dict[str, Any]:
         content: dict[str, Any] = dict(self.service)
-        if self.photo:
-            content["photo"] = self.photo.as_photo()
-        if self.document:
-            content["document"] = self.document.as_document()
+        if self.media:
+            content[self.media.kind] = self.media.for_api()
         if self.invoice:
             content["invoice"] = self.invoice
-        words, marks = ("caption", "caption_entities") if self.has_media else ("text", "entities")
+        words, marks = ("caption", "caption_entities") if self.media else ("text", "entities")
         if self.text:
             content[words] = self.text
         if self.entities:
@@ -122,17 +147,25 @@ class SimMessage:
             "edits": self.edits,
             "date": self.date,
         }
-        if self.photo:
-            size = {"width": self.photo.width, "height": self.photo.height}
-            shown["photo"] = {"file_id": self.photo.file_id, **size}
-        if self.document:
-            whole = self.document.as_document()
-            shown["document"] = {key: whole[key] for key in ("file_id", "file_name", "file_size")}
-        if self.has_media:
+        if self.media:
+            shown[self.media.kind] = self.media.for_page()
             shown["caption"] = self.text
         if self.invoice:
             shown["invoice"] = self.invoice
+        if self.reply_to:
+            shown["reply_to"] = self.reply_to.as_quoted()
         return shown
+
+    def as_quoted(self) -> dict[str, Any]:
+        """What the page shows of it above an answer to it."""
+        return {
+            "message_id": self.message_id,
+            "from": "bot" if self.from_bot else "user",
+            "text": self.text or (self.media.kind if self.media else ""),
+        }
+
+    def _media_of(self, kind: str) -> StoredFile | None:
+        return self.media if self.media and self.media.kind == kind else None
 
 
 def _button_for_page(button: Button) -> dict[str, Any]:

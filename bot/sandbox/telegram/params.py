@@ -18,7 +18,9 @@ _JSON = frozenset({
     "entities",
     "link_preview_options",
     "menu_button",
+    "message_ids",
     "prices",
+    "reaction",
     "reply_markup",
     "reply_parameters",
     "results",
@@ -28,9 +30,11 @@ _INTEGERS = frozenset({
     "cache_time",
     "chat_id",
     "from_chat_id",
+    "icon_color",
     "limit",
     "max_connections",
     "message_id",
+    "message_thread_id",
     "offset",
     "timeout",
     "user_id",
@@ -38,9 +42,11 @@ _INTEGERS = frozenset({
 _FLAGS = frozenset({
     "disable_notification",
     "drop_pending_updates",
+    "is_big",
     "is_personal",
     "ok",
     "protect_content",
+    "return_bots",
     "show_alert",
 })  # fmt: skip
 _INTEGER = re.compile(r"-?\d{1,19}")

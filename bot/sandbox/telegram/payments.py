@@ -86,8 +86,7 @@ class Payments:
         }
         if provider:
             details["provider_payment_charge_id"] = f"{payment.user_id}_{payment.charge_id}"
-        message = self.sim.add_message(person, from_bot=False, service={kind: details})
-        self.sim.updates.put("message", message.for_api(self.sim.bot))
+        self.sim.add_message(person.place, author=person, service={kind: details})
 
 
 def _terms(amount: int, payload: str) -> dict[str, Any]:

@@ -150,7 +150,7 @@ class _PersonApi:
         if file is None:
             return _error(404, "There is no such file.")
         headers = {"X-Content-Type-Options": "nosniff"}
-        if not file.is_photo:  # a document must never run as a part of the page
+        if file.kind != "photo":  # a document must never run as a part of the page
             headers["Content-Disposition"] = "attachment"
         return web.Response(body=file.content, content_type=file.mime_type, headers=headers)
 

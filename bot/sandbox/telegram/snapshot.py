@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from bot.sandbox.telegram.chats import Chat
 from bot.sandbox.telegram.core import Telegram
 from bot.sandbox.telegram.entities import Entity
 from bot.sandbox.telegram.files import StoredFile
@@ -21,7 +22,6 @@ from bot.sandbox.telegram.updates import Update
 _FORGOTTEN = 1000  # more ids of any kind than are given between two snapshots
 _SAME = (
     "message_id",
-    "from_bot",
     "date",
     "text",
     "entities",
@@ -31,6 +31,8 @@ _SAME = (
     "service",
     "link_preview_options",
     "forward_origin",
+    "thread_id",
+    "in_topic",
     "is_protected",
     "edit_date",
     "edits",
@@ -38,10 +40,10 @@ _SAME = (
 
 
 class _Message(msgspec.Struct, omit_defaults=True, kw_only=True):
-    """As a SimMessage; files and the message it answers by their ids."""
+    """As a SimMessage; its author, its file and the message it answers by their ids."""
 
     message_id: int
-    from_bot: bool
+    author: int | None
     date: int
     text: str = ""
     entities: tuple[Entity, ...] = ()
@@ -51,12 +53,18 @@ class _Message(msgspec.Struct, omit_defaults=True, kw_only=True):
     service: dict[str, Any] = {}
     link_preview_options: dict[str, Any] | None = None
     forward_origin: dict[str, Any] | None = None
+    thread_id: int | None = None
+    in_topic: bool = False
     is_protected: bool = False
     edit_date: int | None = None
     edits: int = 0
-    photo: str | None = None
-    document: str | None = None
+    media: str | None = None
     reply_to: int | None = None
+
+
+class _Chat(msgspec.Struct):
+    messages: list[_Message]
+    pinned: list[int]
 
 
 class _Person(msgspec.Struct, kw_only=True):
@@ -66,8 +74,7 @@ class _Person(msgspec.Struct, kw_only=True):
     username: str | None
     blocked: bool
     started: bool
-    messages: list[_Message]
-    pinned: list[int]
+    chat: _Chat
 
 
 class _Commands(msgspec.Struct):
@@ -116,6 +123,8 @@ def restore(sim: Telegram, built: dict[str, Any]) -> None:
     sim.files.by_id = {file.file_id: file for file in saved.files}
     for person in saved.people:
         _restore_person(sim, person)
+    for person in saved.people:
+        _restore_chat(sim.people[person.id].place, person.chat)
     sim.payments.made = saved.payments
     sim.profile.commands = {
         (each.scope, each.language_code): each.commands for each in saved.commands
@@ -136,16 +145,22 @@ def _person(person: Person) -> _Person:
         username=person.username,
         blocked=person.blocked,
         started=person.started,
-        messages=[_message(message) for message in person.chat],
-        pinned=[message.message_id for message in person.pinned],
+        chat=_chat(person.place),
+    )
+
+
+def _chat(chat: Chat) -> _Chat:
+    return _Chat(
+        messages=[_message(message) for message in chat.messages.values()],
+        pinned=[message.message_id for message in chat.pinned],
     )
 
 
 def _message(message: SimMessage) -> _Message:
     return _Message(
         **{name: getattr(message, name) for name in _SAME},
-        photo=message.photo.file_id if message.photo else None,
-        document=message.document.file_id if message.document else None,
+        author=message.author.id if message.author else None,
+        media=message.media.file_id if message.media else None,
         reply_to=message.reply_to.message_id if message.reply_to else None,
     )
 
@@ -153,13 +168,16 @@ def _message(message: SimMessage) -> _Message:
 def _restore_person(sim: Telegram, saved: _Person) -> None:
     person = sim.add_user(saved.id, saved.first_name, saved.language_code, saved.username)
     person.blocked, person.started = saved.blocked, saved.started
+
+
+def _restore_chat(chat: Chat, saved: _Chat) -> None:
     for message in saved.messages:
-        person.messages[message.message_id] = SimMessage(
-            person=person,
+        chat.messages[message.message_id] = SimMessage(
+            chat=chat,
+            author=chat.sim.people[message.author] if message.author else None,
             **{name: getattr(message, name) for name in _SAME},
-            photo=sim.files.find(message.photo or ""),
-            document=sim.files.find(message.document or ""),
-            reply_to=person.messages.get(message.reply_to or 0),
+            media=chat.sim.files.find(message.media or ""),
+            reply_to=chat.messages.get(message.reply_to or 0),
         )
-    shown = (person.messages.get(number) for number in saved.pinned)
-    person.pinned = [message for message in shown if message is not None]
+    shown = (chat.messages.get(number) for number in saved.pinned)
+    chat.pinned = [message for message in shown if message is not None]

@@ -65,6 +65,7 @@ class Everything:
         await self.call("editMessageText", **this, text="x", reply_markup=KEYBOARD)
         await self.call("editMessageReplyMarkup", **this)
         await self.call("deleteMessage", **this)
+        await self.call("deleteMessages", **here, message_ids=[sent["message_id"]])
         self.ann.tap(data="stale", message_id=sent["message_id"])
 
         picture = png(4, 4)
@@ -80,6 +81,11 @@ class Everything:
         await self.call("copyMessage", **here, **origin)
         await self.call("forwardMessage", **here, **origin)
         self.ann.send_file("list.txt", "one", caption="see /help")
+        for kind in ("photo", "voice", "sticker", "video"):
+            given = self.ann.send_media(kind, picture, reply_to=document["message_id"])
+            await self.call(
+                "copyMessage", **here, from_chat_id=self.ann.id, message_id=given.message_id
+            )
 
     async def answers(self) -> None:
         here: dict[str, Any] = {"chat_id": self.ann.id}

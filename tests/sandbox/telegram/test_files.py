@@ -85,6 +85,52 @@ async def test_the_bot_reads_a_file_from_a_person(ann: Person, bot: Bot) -> None
     assert bytes(await file.download_as_bytearray()) == b"one\ntwo"
 
 
+@pytest.mark.parametrize("kind", ["photo", "document", "voice", "sticker", "video"])
+async def test_what_a_person_sends_is_seen_and_copied_to_somebody_else(
+    sim: Telegram, ann: Person, bot: Bot, kind: str
+) -> None:
+    ben = sim.add_user(1002, first_name="Ben")
+    ben.send("/start")
+    caption = "" if kind == "sticker" else "look at /this"
+    ann.send_media(kind, png(9, 8), caption=caption)
+    message = (await bot.get_updates(offset=-1))[0].message
+    assert message
+    assert message.effective_attachment
+    assert message.caption == (caption or None)
+
+    buttons = {"inline_keyboard": [[{"text": "Open", "callback_data": "open"}]]}
+    await bot.copy_message(ben.id, ann.id, message.message_id, reply_markup=buttons)  # type: ignore[arg-type]
+    copied = ben.last
+    assert copied.media is ann.chat[-1].media
+    assert (copied.text, copied.entities) == (ann.chat[-1].text, ann.chat[-1].entities)
+    assert ben.buttons() == ["Open"]
+    assert not copied.reply_to
+
+
+async def test_a_copy_may_have_another_caption(ann: Person, bot: Bot) -> None:
+    photo = ann.send_photo(png(9, 8), caption="mine")
+    await bot.copy_message(
+        ann.id, ann.id, photo.message_id, caption="<b>yours</b>", parse_mode="HTML"
+    )
+    assert ann.last.html == "<b>yours</b>"
+    words = ann.send("words")
+    await bot.copy_message(ann.id, ann.id, words.message_id, caption="none")
+    assert ann.last.text == "words"
+    sticker = ann.send_media("sticker", b"x")
+    await bot.copy_message(ann.id, ann.id, sticker.message_id, caption="none")
+    assert ann.last.text == ""
+
+
+def test_what_a_person_cannot_send(ann: Person) -> None:
+    for kind, caption, complaint in [
+        ("music", "", "one of photo, document, voice, sticker, video, not 'music'"),
+        ("voice", "x" * 1025, "at most 1024"),
+        ("sticker", "x", "no caption"),
+    ]:
+        with pytest.raises(ValueError, match=complaint):
+            ann.send_media(kind, b"x", caption=caption)
+
+
 async def test_unknown_files(ann: Person, bot: Bot, api: Api) -> None:
     with pytest.raises(BadRequest, match="Invalid file_id"):
         await bot.get_file("nonsense")

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, MessageOriginUser
+from telegram.error import BadRequest
 
 from bot.sandbox.telegram import Button, Person, Telegram
 
@@ -161,6 +162,39 @@ async def test_who_is_in_the_chat(ann: Person, bot: Bot) -> None:
     ann.block()
     assert (await bot.get_chat_member(ann.id, bot.id)).status == "kicked"
     assert (await bot.get_chat(ann.id)).first_name == "Ann"
+
+
+async def test_a_person_answers_a_message(ann: Person, bot: Bot) -> None:
+    asked = await bot.send_message(ann.id, "Which order?")
+    answer = ann.send("The last", reply_to=asked.message_id)
+    message = (await bot.get_updates(offset=-1))[0].message
+    assert message
+    assert message.reply_to_message
+    assert message.reply_to_message.text == "Which order?"
+    assert message.message_thread_id is None
+    assert answer.for_page()["reply_to"] == {
+        "message_id": asked.message_id,
+        "from": "bot",
+        "text": "Which order?",
+    }
+    with pytest.raises(LookupError, match="sees no message 99"):
+        ann.send("x", reply_to=99)
+
+
+async def test_there_are_no_topics_in_a_private_chat(ann: Person, bot: Bot) -> None:
+    with pytest.raises(BadRequest, match="Message thread not found"):
+        await bot.send_message(ann.id, "x", message_thread_id=5)
+    with pytest.raises(ValueError, match="no topics"):
+        ann.send("x", thread_id=5)
+
+
+async def test_a_tap_may_lead_to_the_bot_itself(ann: Person, bot: Bot) -> None:
+    await bot.send_message(ann.id, "x", reply_markup=keyboard([("Go", "go")]))
+    await bot.answer_callback_query(ann.tap("Go"), url="https://t.me/desk_bot?start=order_7")
+    ann.follow(ann.answers[-1].url)
+    assert ann.chat[-1].text == "/start order_7"
+    with pytest.raises(BadRequest, match="Url_invalid"):
+        await bot.answer_callback_query(ann.tap("Go"), url="https://example.com")
 
 
 async def test_replies_and_mentions(ann: Person, bot: Bot) -> None:

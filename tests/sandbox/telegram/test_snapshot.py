@@ -91,8 +91,8 @@ async def test_ids_that_were_given_and_forgotten_are_not_given_again(
     "spoil",
     [
         lambda saved: saved.pop("people"),
-        lambda saved: saved["people"][0].pop("messages"),
-        lambda saved: saved["people"][0]["messages"][0].update(date="today"),
+        lambda saved: saved["people"][0].pop("chat"),
+        lambda saved: saved["people"][0]["chat"]["messages"][0].update(date="today"),
         lambda saved: saved.update(updates={"x": {}}),
     ],
 )

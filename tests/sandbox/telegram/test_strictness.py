@@ -231,6 +231,30 @@ async def test_a_deleted_message_is_gone(ann: Person, api: Api) -> None:
     assert answer["description"] == "Bad Request: message to edit not found"
 
 
+async def test_many_messages_go_at_once_or_none(ann: Person, api: Api, clock: Clock) -> None:
+    async def sent(text: str) -> int:
+        answer = await api("sendMessage", chat_id=ann.id, text=text)
+        return int(answer["result"]["message_id"])
+
+    one, two = await sent("one"), await sent("two")
+    assert (await api("deleteMessages", chat_id=ann.id, message_ids=[one, 999, two, two]))["ok"]
+    assert [message.text for message in ann.chat] == ["/start"]
+
+    old = await sent("old")
+    clock.seconds += 48 * 3600 + 1
+    young = await sent("young")
+    answer = await api("deleteMessages", chat_id=ann.id, message_ids=[young, old])
+    assert answer["description"] == "Bad Request: message can't be deleted for everyone"
+    assert {old, young} <= set(ann.messages)
+    for ids, complaint in [
+        ([], "message identifiers are not specified"),
+        (list(range(1, 102)), "too many message identifiers specified"),
+        ("x", "can't parse message identifiers: expected an Array of Integer"),
+    ]:
+        answer = await api("deleteMessages", chat_id=ann.id, message_ids=ids)
+        assert answer["description"] == f"Bad Request: {complaint}"
+
+
 async def test_after_two_days_a_message_stays(ann: Person, api: Api, clock: Clock) -> None:
     sent = (await api("sendMessage", chat_id=ann.id, text="x"))["result"]["message_id"]
     clock.seconds += 48 * 3600 + 1

@@ -3,6 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.telegram.errors import bad_request
+from bot.sandbox.telegram.methods.addressing import (
+    present_message,
+    readable_chat,
+    writable_chat,
+)
 from bot.sandbox.telegram.params import Params
 
 if TYPE_CHECKING:
@@ -24,65 +29,51 @@ _ACTIONS = frozenset({
 
 
 def get_chat(sim: "Telegram", params: Params) -> dict[str, Any]:
-    person = sim.reader(params)
-    if not person.started:
-        raise bad_request("chat not found")
-    gifts = ("unlimited", "limited", "unique")
+    chat = readable_chat(sim, params)
     shown: dict[str, Any] = {
-        **person.as_chat(),
-        "accent_color_id": person.id % 7,
+        **chat.as_chat(),
+        **chat.in_full(),
+        "accent_color_id": abs(chat.id) % 7,
         "max_reaction_count": 11,
-        "accepted_gift_types": {
-            **{f"{kind}_gifts": True for kind in gifts},
-            "premium_subscription": True,
-            "gifts_from_channels": True,
-        },
     }
-    if person.pinned:
-        shown["pinned_message"] = person.pinned[-1].for_api(sim.bot)
+    if chat.pinned:
+        shown["pinned_message"] = chat.pinned[-1].for_api(sim.bot)
     return shown
 
 
 def get_chat_member(sim: "Telegram", params: Params) -> dict[str, Any]:
-    """Who is in a private chat: the person and the bot."""
-    person = sim.reader(params)
-    user_id = params.integer("user_id")
-    if user_id == sim.bot["id"]:
-        return sim.membership("kicked" if person.blocked else "member")
-    if user_id != person.id:
-        raise bad_request("user not found")
-    return {"status": "member", "user": person.as_user()}
+    return readable_chat(sim, params).member(params.integer("user_id"))
 
 
 def send_chat_action(sim: "Telegram", params: Params) -> bool:
-    person = sim.recipient(params)
+    chat = writable_chat(sim, params)
     if params.text("action") not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
-    sim.events.publish({"user_id": person.id, "kind": "typing"})
+    sim.events.publish({**chat.address(), "kind": "typing"})
     return True
 
 
 def pin_chat_message(sim: "Telegram", params: Params) -> bool:
-    person = sim.recipient(params)
-    message = person.messages.get(params.integer("message_id") or 0)
-    if message is None:
-        raise bad_request("message to pin not found")
-    if message in person.pinned:
-        person.pinned.remove(message)
-    person.pinned.append(message)
-    sim.chat_changed(person)
+    chat = writable_chat(sim, params)
+    message = present_message(chat, params, "message to pin not found")
+    chat.check_pin()
+    if message in chat.pinned:
+        chat.pinned.remove(message)
+    chat.pinned.append(message)
+    chat.changed()
     return True
 
 
 def unpin_chat_message(sim: "Telegram", params: Params) -> bool:
     """Without a message the one pinned last is meant."""
-    person = sim.recipient(params)
+    chat = writable_chat(sim, params)
     message_id = params.integer("message_id")
-    pinned = [m for m in person.pinned if message_id is None or m.message_id == message_id]
+    pinned = [m for m in chat.pinned if message_id is None or m.message_id == message_id]
     if not pinned:
         raise bad_request("message to unpin not found")
-    person.pinned.remove(pinned[-1])
-    sim.chat_changed(person)
+    chat.check_pin()
+    chat.pinned.remove(pinned[-1])
+    chat.changed()
     return True
 
 

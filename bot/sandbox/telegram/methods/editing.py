@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from bot.sandbox.telegram.errors import bad_request
 from bot.sandbox.telegram.keyboards import Markup, inline_markup, shown_markup
 from bot.sandbox.telegram.messages import SimMessage
+from bot.sandbox.telegram.methods.addressing import present_message, writable_chat
 from bot.sandbox.telegram.methods.sending import preview_options
 from bot.sandbox.telegram.params import Params
 from bot.sandbox.telegram.texts import Formatted, caption, message_text
@@ -13,12 +14,13 @@ if TYPE_CHECKING:
     from bot.sandbox.telegram.core import Telegram
 
 _DELETABLE_SECONDS = 48 * 3600
+_DELETED_AT_ONCE = 100
 
 
 def edit_message_text(sim: "Telegram", params: Params) -> dict[str, Any]:
     message = _editable(sim, params)
     words = message_text(params, sim.find_user)
-    if message.has_media or message.invoice:
+    if message.media or message.invoice:
         raise bad_request("there is no text in the message to edit")
     markup, preview = inline_markup(params), preview_options(params)
     changed = preview != message.link_preview_options
@@ -29,7 +31,7 @@ def edit_message_text(sim: "Telegram", params: Params) -> dict[str, Any]:
 def edit_message_caption(sim: "Telegram", params: Params) -> dict[str, Any]:
     message = _editable(sim, params)
     words = caption(params, sim.find_user)
-    if not message.has_media:
+    if not message.has_caption:
         raise bad_request("there is no caption in the message to edit")
     return _apply(sim, message, words, inline_markup(params))
 
@@ -41,30 +43,42 @@ def edit_message_reply_markup(sim: "Telegram", params: Params) -> dict[str, Any]
 
 
 def delete_message(sim: "Telegram", params: Params) -> bool:
-    message = _found(sim, params, "message to delete not found")
-    if sim.now() - message.date > _DELETABLE_SECONDS:
-        raise bad_request("message can't be deleted for everyone")
-    del message.person.messages[message.message_id]
-    message.deleted = True
-    if message in message.person.pinned:
-        message.person.pinned.remove(message)
-    sim.chat_changed(message.person)
+    chat = writable_chat(sim, params)
+    message = present_message(chat, params, "message to delete not found")
+    _check_deletable(sim, message)
+    chat.remove(message)
+    chat.changed()
     return True
 
 
-def _found(sim: "Telegram", params: Params, complaint: str) -> SimMessage:
-    person = sim.recipient(params)
-    message_id = params.integer("message_id")
-    if not message_id:
-        raise bad_request("message identifier is not specified")
-    message = person.messages.get(message_id)
-    if message is None:
-        raise bad_request(complaint)
-    return message
+def delete_messages(sim: "Telegram", params: Params) -> bool:
+    """What isn't there is passed over; if one of them can't go, none does."""
+    chat = writable_chat(sim, params)
+    ids = params.value("message_ids")
+    if not isinstance(ids, list) or not all(isinstance(number, int) for number in ids):
+        raise bad_request("can't parse message identifiers: expected an Array of Integer")
+    if not ids:
+        raise bad_request("message identifiers are not specified")
+    if len(ids) > _DELETED_AT_ONCE:
+        raise bad_request("too many message identifiers specified")
+    messages = [message for number in ids if (message := chat.messages.get(number))]
+    for message in messages:
+        _check_deletable(sim, message)
+    for message in dict.fromkeys(messages):
+        chat.remove(message)
+    chat.changed()
+    return True
+
+
+def _check_deletable(sim: "Telegram", message: SimMessage) -> None:
+    if sim.now() - message.date > _DELETABLE_SECONDS:
+        raise bad_request("message can't be deleted for everyone")
+    message.chat.check_delete(message)
 
 
 def _editable(sim: "Telegram", params: Params) -> SimMessage:
-    message = _found(sim, params, "message to edit not found")
+    chat = writable_chat(sim, params)
+    message = present_message(chat, params, "message to edit not found")
     has_reply_keyboard = message.reply_markup and not shown_markup(message.reply_markup)
     if not message.from_bot or message.forward_origin or has_reply_keyboard:
         raise bad_request("message can't be edited")
@@ -88,7 +102,7 @@ def _apply(
     message.text, message.entities, message.reply_markup = after
     message.edits += 1
     message.edit_date = sim.now()
-    sim.chat_changed(message.person)
+    message.chat.changed()
     return message.for_api(sim.bot)
 
 
@@ -97,4 +111,5 @@ EDITING = {
     "editMessageCaption": edit_message_caption,
     "editMessageReplyMarkup": edit_message_reply_markup,
     "deleteMessage": delete_message,
+    "deleteMessages": delete_messages,
 }

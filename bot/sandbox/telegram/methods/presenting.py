@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.telegram.entities import utf16_length
 from bot.sandbox.telegram.errors import bad_request
+from bot.sandbox.telegram.methods.addressing import readable_chat
 from bot.sandbox.telegram.params import Params
 from bot.sandbox.telegram.profile import Command, Scope
 
@@ -66,7 +67,7 @@ def get_chat_menu_button(sim: "Telegram", params: Params) -> dict[str, Any]:
 
 
 def _menu_chat(sim: "Telegram", params: Params) -> int:
-    return sim.reader(params).id if params.value("chat_id") is not None else 0
+    return readable_chat(sim, params).id if params.value("chat_id") is not None else 0
 
 
 def _command(value: Any) -> Command:

@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
+from bot.sandbox.telegram.chats import Chat
 from bot.sandbox.telegram.entities import utf16_length
 from bot.sandbox.telegram.errors import bad_request
-from bot.sandbox.telegram.files import sent_document, sent_photo
+from bot.sandbox.telegram.files import sent_file
 from bot.sandbox.telegram.keyboards import any_markup, inline_markup
 from bot.sandbox.telegram.messages import SimMessage
+from bot.sandbox.telegram.methods.addressing import readable_chat, writable_chat
 from bot.sandbox.telegram.params import Params
-from bot.sandbox.telegram.people import Person
 from bot.sandbox.telegram.texts import caption, message_text
 
 if TYPE_CHECKING:
@@ -18,11 +19,11 @@ _STARS = "XTR"
 
 
 def send_message(sim: "Telegram", params: Params) -> dict[str, Any]:
-    person = sim.recipient(params)
+    chat = writable_chat(sim, params)
     words = message_text(params, sim.find_user)
     return _send(
         sim,
-        person,
+        chat,
         params,
         text=words.text,
         entities=words.entities,
@@ -32,26 +33,16 @@ def send_message(sim: "Telegram", params: Params) -> dict[str, Any]:
 
 
 def send_photo(sim: "Telegram", params: Params) -> dict[str, Any]:
-    person = sim.recipient(params)
-    words = caption(params, sim.find_user)
-    markup = any_markup(params)
-    photo = sent_photo(sim.files, params)
-    content = {"text": words.text, "entities": words.entities, "reply_markup": markup}
-    return _send(sim, person, params, photo=photo, **content)
+    return _send_file(sim, params, "photo")
 
 
 def send_document(sim: "Telegram", params: Params) -> dict[str, Any]:
-    person = sim.recipient(params)
-    words = caption(params, sim.find_user)
-    markup = any_markup(params)
-    document = sent_document(sim.files, params)
-    content = {"text": words.text, "entities": words.entities, "reply_markup": markup}
-    return _send(sim, person, params, document=document, **content)
+    return _send_file(sim, params, "document")
 
 
 def send_invoice(sim: "Telegram", params: Params) -> dict[str, Any]:
     """An invoice in Stars; other currencies need a payment provider, which isn't simulated."""
-    person = sim.recipient(params)
+    chat = writable_chat(sim, params)
     title, description = params.text("title"), params.text("description")
     payload = params.text("payload")
     if not 1 <= utf16_length(title) <= 32:
@@ -77,46 +68,44 @@ def send_invoice(sim: "Telegram", params: Params) -> dict[str, Any]:
         "total_amount": amount,
     }
     content = {"invoice": invoice, "invoice_payload": payload, "reply_markup": markup or pay}
-    return _send(sim, person, params, **content)
+    return _send(sim, chat, params, **content)
 
 
 def copy_message(sim: "Telegram", params: Params) -> dict[str, Any]:
-    person = sim.recipient(params)
+    chat = writable_chat(sim, params)
     source = _source(sim, params, "message to copy not found")
     if source.invoice or source.service:
         raise bad_request("message can't be copied")
     words = source.text, source.entities
-    if source.has_media and params.value("caption") is not None:
+    if source.has_caption and params.value("caption") is not None:
         own = caption(params, sim.find_user)
         words = own.text, own.entities
     sent = _send(
         sim,
-        person,
+        chat,
         params,
         text=words[0],
         entities=words[1],
-        photo=source.photo,
-        document=source.document,
+        media=source.media,
         reply_markup=any_markup(params),
     )
     return {"message_id": sent["message_id"]}
 
 
 def forward_message(sim: "Telegram", params: Params) -> dict[str, Any]:
-    person = sim.recipient(params)
+    chat = writable_chat(sim, params)
     source = _source(sim, params, "message to forward not found")
     if source.service:
         raise bad_request("message can't be forwarded")
-    sender = sim.bot if source.from_bot else source.person.as_user()
+    sender = source.author.as_user() if source.author else sim.bot
     origin = {"type": "user", "sender_user": sender, "date": source.date}
     return _send(
         sim,
-        person,
+        chat,
         params,
         text=source.text,
         entities=source.entities,
-        photo=source.photo,
-        document=source.document,
+        media=source.media,
         invoice=source.invoice,
         forward_origin=source.forward_origin or origin,
     )
@@ -129,32 +118,45 @@ def preview_options(params: Params) -> dict[str, Any] | None:
     return value or None
 
 
-def _send(sim: "Telegram", person: Person, params: Params, **content: Any) -> dict[str, Any]:
+def _send_file(sim: "Telegram", params: Params, kind: str) -> dict[str, Any]:
+    chat = writable_chat(sim, params)
+    words = caption(params, sim.find_user)
+    markup = any_markup(params)
+    media = sent_file(sim.files, params, kind)
+    content = {"text": words.text, "entities": words.entities, "reply_markup": markup}
+    return _send(sim, chat, params, media=media, **content)
+
+
+def _send(sim: "Telegram", chat: Chat, params: Params, **content: Any) -> dict[str, Any]:
+    answered = _answered(chat, params)
+    topic_id = params.integer("message_thread_id") or (answered.topic_id if answered else None)
+    chat.admit_bot(topic_id)
     message = sim.add_message(
-        person,
-        from_bot=True,
-        reply_to=_replied(person, params),
+        chat,
+        author=None,
+        topic_id=topic_id,
+        reply_to=answered,
         is_protected=params.flag("protect_content"),
         **content,
     )
     return message.for_api(sim.bot)
 
 
-def _replied(person: Person, params: Params) -> SimMessage | None:
+def _answered(chat: Chat, params: Params) -> SimMessage | None:
     value = params.value("reply_parameters")
     if value is None:
         return None
     if not isinstance(value, dict):
         raise bad_request("object expected as reply parameters")
-    message = person.messages.get(value.get("message_id", 0))
+    message = chat.messages.get(value.get("message_id", 0))
     if message is None and not value.get("allow_sending_without_reply"):
         raise bad_request("message to be replied not found")
     return message
 
 
 def _source(sim: "Telegram", params: Params, complaint: str) -> SimMessage:
-    person = sim.reader(params, "from_chat_id")
-    message = person.messages.get(params.integer("message_id") or 0)
+    chat = readable_chat(sim, params, "from_chat_id")
+    message = chat.messages.get(params.integer("message_id") or 0)
     if message is None:
         raise bad_request(complaint)
     if message.is_protected:
