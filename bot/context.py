@@ -1,6 +1,7 @@
 """What handlers work with: the shop, and the visit of one person that an update is."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
@@ -8,6 +9,9 @@ from telegram import CallbackQuery, Message, Update
 from telegram.error import TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.callbacks import pack
+from bot.callbacks.action import Action
+from bot.domain.staff import Right
 from bot.domain.user import User
 from bot.shop import Shop
 from bot.transport import show
@@ -47,6 +51,7 @@ class Visit:
     query: CallbackQuery | None = None
     message: Message | None = None
     answered: bool = False
+    asking: bool = False
 
     @property
     def operator(self) -> bool:
@@ -75,6 +80,12 @@ class Visit:
             if not passes(error):
                 raise
             _log.debug("A spinner goes on", error=repr(error))
+
+    async def ask(self, question: Action) -> None:
+        """What they send next is the answer to this, unless they tap or command something else."""
+        self.asking = True
+        async with self.desk.storage.transaction() as tx:
+            await tx.users.set_asked(self.user.id, pack(question))
 
     async def strip_buttons(self, message_id: int | None) -> None:
         """An earlier message keeps its text and loses its buttons, where Telegram still allows it."""
@@ -105,3 +116,20 @@ def visit_of(update: Update, context: ShopContext, user: User, *, fresh: bool) -
         query=query,
         message=update.message,
     )
+
+
+Handle = Callable[[Visit, Any], Awaitable[Screen | None]]
+"""Gets what was tapped, commanded or asked; returns the screen to show, or None if it showed what it must."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """What a module of handlers is wired to. `right`: only for operators who have it; None: for everybody.
+
+    `answers` take what a person sends after a question (`Visit.ask`); a ShopError leaves the question open.
+    """
+
+    right: Right | None = None
+    taps: Mapping[type[Action], Handle]
+    commands: Mapping[str, Handle] = field(default_factory=dict)
+    answers: Mapping[type[Action], Handle] = field(default_factory=dict)

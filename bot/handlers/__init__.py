@@ -1,8 +1,10 @@
 """Every handler, in order. The first group is the door; the second gives an update to the first handler that fits it.
 
-A person's typed text is, in this order: the answer to an operator's question, to a form, a word to search for. A file is
-read for a form only.
+What a person sends is, in this order: the answer to a question they were asked (`Visit.ask`), the answer to a form, a
+word to search for. A file is read for a form only.
 """
+
+from functools import partial
 
 from telegram import Document, Update
 from telegram.ext import (
@@ -13,8 +15,9 @@ from telegram.ext import (
     filters,
 )
 
-from bot.context import ShopApplication, ShopContext, Visit
-from bot.domain.staff import Right
+from bot.callbacks import parse
+from bot.callbacks.action import Action
+from bot.context import Area, Handle, ShopApplication, ShopContext, Visit
 from bot.handlers import (
     all_orders,
     browse,
@@ -30,61 +33,67 @@ from bot.handlers import (
     stock,
     words,
 )
-from bot.handlers.wiring import Reserved, on_command, on_tap, serve, stale
+from bot.handlers.wiring import allowed, forget_question, on_command, on_tap, serve, stale
 from bot.views.menu import file_unasked, not_understood
 from bot.views.screen import Screen
 
-FOR_ALL = (menu, browse, form, orders, cockpit)
-"""The cockpit asks by itself whether one is an operator: which right they have is all the same to it."""
-FOR_OPERATORS = (
-    (all_orders, Right.ORDERS),
-    (desk, Right.ORDERS),
-    (money, Right.MONEY),
-    (people, Right.PEOPLE),
-    (stock, Right.CATALOGUE),
+AREAS: tuple[Area, ...] = (
+    menu.AREA,
+    browse.AREA,
+    form.AREA,
+    orders.AREA,
+    cockpit.AREA,
+    all_orders.AREA,
+    desk.AREA,
+    money.AREA,
+    people.AREA,
+    stock.AREA,
 )
-_COMMANDS = {**menu.COMMANDS, **browse.COMMANDS, **orders.COMMANDS}
-_RESERVED = {
-    name: Reserved(handle, right)
-    for module, right in FOR_OPERATORS
-    for name, handle in module.COMMANDS.items()
-}
 
 
 def register(application: ShopApplication) -> None:
     application.add_handler(TypeHandler(Update, door.enter), group=-1)
     application.add_handler(ChatMemberHandler(door.blocked_or_back))
-    for module in FOR_ALL:
-        for kind, handle in module.TAPS.items():
-            application.add_handler(on_tap(kind, handle))
-    for module, right in FOR_OPERATORS:
-        for kind, handle in module.TAPS.items():
-            application.add_handler(on_tap(kind, handle, right=right))
+    for area in AREAS:
+        for kind in area.taps:
+            application.add_handler(on_tap(kind, area))
     application.add_handler(CallbackQueryHandler(_unknown_button))
-    for name in {**_COMMANDS, **_RESERVED}:
-        application.add_handler(on_command(name, _COMMANDS.get(name), _RESERVED.get(name)))
-    said = filters.UpdateType.MESSAGE & ~filters.COMMAND & (filters.TEXT | filters.Document.ALL)
-    application.add_handler(MessageHandler(said, _words))
-    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, _something_else))
+    for name in dict.fromkeys(name for area in AREAS for name in area.commands):
+        having = [area for area in AREAS if name in area.commands]
+        application.add_handler(on_command(name, having))
+    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & ~filters.COMMAND, _said))
+    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, _unknown_command))
     application.add_error_handler(failures.on_error)
 
 
-async def _words(_: Update, context: ShopContext) -> None:
-    await serve(context.visit, _take_words, None)
+async def _said(_: Update, context: ShopContext) -> None:
+    visit = context.visit
+    asked = parse(visit.user.asked or "")
+    for area in AREAS:
+        handle = None if asked is None else area.answers.get(type(asked))
+        if handle is not None and allowed(visit, area):
+            await serve(visit, partial(_answer, handle), asked)
+            return
+    await serve(visit, _take, None)
 
 
-async def _take_words(visit: Visit, _: None) -> Screen | None:
-    if visit.message is None:
+async def _answer(handle: Handle, visit: Visit, asked: Action) -> Screen | None:
+    """A question is over once it got its answer, unless that led to another."""
+    screen = await handle(visit, asked)
+    if not visit.asking:
+        await forget_question(visit)
+    return screen
+
+
+async def _take(visit: Visit, _: None) -> Screen | None:
+    message = visit.message
+    if message is not None and message.document is not None:
+        return await _take_file(visit, message.document)
+    if message is None or not message.text:
+        return not_understood(visit.lang)
+    if await form.typed(visit, message.text):
         return None
-    if visit.message.document is not None:
-        return await _take_file(visit, visit.message.document)
-    text = visit.message.text or ""
-    answer = await desk.typed(visit, text) if visit.operator else None
-    if answer is not None:
-        return answer
-    if await form.typed(visit, text):
-        return None
-    return await browse.typed(visit, text)
+    return await browse.typed(visit, message.text)
 
 
 async def _take_file(visit: Visit, document: Document) -> Screen | None:
@@ -93,8 +102,7 @@ async def _take_file(visit: Visit, document: Document) -> Screen | None:
     return file_unasked(visit.lang)
 
 
-async def _something_else(_: Update, context: ShopContext) -> None:
-    """A picture, a sticker, a command nobody knows."""
+async def _unknown_command(_: Update, context: ShopContext) -> None:
     await serve(context.visit, _point_the_way, None)
 
 

@@ -1,8 +1,9 @@
 """Everybody's orders."""
 
 from bot.callbacks.all_orders import AllOrders, OperatorOrder, OperatorRefresh
-from bot.context import Visit
+from bot.context import Area, Visit
 from bot.domain.errors import Problem, ShopError
+from bot.domain.staff import Right
 from bot.usecases import tracking
 from bot.views import all_orders as views
 from bot.views import orders as order_views
@@ -64,5 +65,8 @@ async def refresh(visit: Visit, action: OperatorRefresh) -> Screen:
     return await show_order(visit, OperatorOrder(action.order_id))
 
 
-TAPS = {AllOrders: all_orders, OperatorOrder: show_order, OperatorRefresh: refresh}
-COMMANDS = {"orders": orders}
+AREA = Area(
+    right=Right.ORDERS,
+    taps={AllOrders: all_orders, OperatorOrder: show_order, OperatorRefresh: refresh},
+    commands={"orders": orders},
+)

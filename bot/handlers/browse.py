@@ -1,7 +1,7 @@
 """Looking through the catalogue: platforms, categories, services; and search, for text that answers nothing."""
 
 from bot.callbacks.browse import Platforms, Services, Shelves, ShowService
-from bot.context import Visit
+from bot.context import Area, Visit
 from bot.domain.errors import Problem, ShopError
 from bot.domain.link import platform_of_link
 from bot.views import browse as views
@@ -60,5 +60,7 @@ async def typed(visit: Visit, text: str) -> Screen:
     return views.found(visit.lang, text, words, listings[:_FOUND], more=len(listings) > _FOUND)
 
 
-TAPS = {Platforms: platforms, Shelves: shelves, Services: services, ShowService: service}
-COMMANDS = {"new": platforms}
+AREA = Area(
+    taps={Platforms: platforms, Shelves: shelves, Services: services, ShowService: service},
+    commands={"new": platforms},
+)

@@ -1,7 +1,7 @@
 """The operators' own menu."""
 
 from bot.callbacks.cockpit import Cockpit
-from bot.context import Visit
+from bot.context import Area, Visit
 from bot.domain.errors import Problem, ShopError
 from bot.views.cockpit import cockpit
 from bot.views.screen import Screen
@@ -13,4 +13,6 @@ async def show(visit: Visit, _: Cockpit) -> Screen:
     return cockpit(visit.lang, visit.user)
 
 
-TAPS = {Cockpit: show}
+AREA = Area(
+    taps={Cockpit: show},
+)

@@ -1,6 +1,5 @@
 """The desk of the unconfirmed: evidence, and an operator's decision. Wired for operators only (`handlers.register`)."""
 
-from bot.callbacks import pack, parse
 from bot.callbacks.desk import (
     AskNotPlaced,
     AskPanelOrder,
@@ -9,9 +8,10 @@ from bot.callbacks.desk import (
     NotPlaced,
     Unconfirmed,
 )
-from bot.context import Visit
+from bot.context import Area, Visit
 from bot.domain.errors import Problem, ShopError
 from bot.domain.order import OrderStatus
+from bot.domain.staff import Right
 from bot.usecases import deciding
 from bot.views import desk as views
 from bot.views.problems import sentence
@@ -35,19 +35,17 @@ async def evidence(visit: Visit, action: Evidence) -> Screen:
 
 async def ask_panel_order(visit: Visit, action: AskPanelOrder) -> Screen:
     await deciding.case(visit.desk, visit.user.id, action.order_id)
-    async with visit.desk.storage.transaction() as tx:
-        await tx.users.set_asked(visit.user.id, pack(action))
+    await visit.ask(action)
     return views.ask_panel_order(visit.lang, action.order_id)
 
 
-async def typed(visit: Visit, text: str) -> Screen | None:
-    """The number that was asked for, looked up at the panel; None if nothing was asked."""
-    asked = parse(visit.user.asked or "")
-    if not isinstance(asked, AskPanelOrder):
-        return None
+async def take_panel_order(visit: Visit, asked: AskPanelOrder) -> Screen:
+    """The number that was asked for, looked up at the panel."""
+    text = (visit.message.text if visit.message else None) or ""
     panel_order_id = text.strip().removeprefix("#")
     if not panel_order_id or len(panel_order_id.encode()) > _ID_LENGTH:
         wrong = sentence(visit.lang, ShopError(Problem.PANEL_ORDER_UNKNOWN, id=panel_order_id[:40]))
+        await visit.ask(asked)
         return views.ask_panel_order(visit.lang, asked.order_id, wrong=wrong)
     try:
         report = await deciding.look_up(visit.desk, visit.user.id, asked.order_id, panel_order_id)
@@ -55,6 +53,7 @@ async def typed(visit: Visit, text: str) -> Screen | None:
         if error.problem is Problem.NOT_UNCONFIRMED:
             raise
         wrong = sentence(visit.lang, error)
+        await visit.ask(asked)
         return views.ask_panel_order(visit.lang, asked.order_id, wrong=wrong)
     return views.is_it_this(visit.lang, asked.order_id, panel_order_id, report)
 
@@ -75,12 +74,16 @@ async def not_placed(visit: Visit, action: NotPlaced) -> Screen:
     return views.decided(visit.lang, order)
 
 
-TAPS = {
-    Unconfirmed: unconfirmed,
-    Evidence: evidence,
-    AskPanelOrder: ask_panel_order,
-    ItIsOrder: it_is,
-    AskNotPlaced: ask_not_placed,
-    NotPlaced: not_placed,
-}
-COMMANDS = {"unconfirmed": unconfirmed}
+AREA = Area(
+    right=Right.ORDERS,
+    taps={
+        Unconfirmed: unconfirmed,
+        Evidence: evidence,
+        AskPanelOrder: ask_panel_order,
+        ItIsOrder: it_is,
+        AskNotPlaced: ask_not_placed,
+        NotPlaced: not_placed,
+    },
+    commands={"unconfirmed": unconfirmed},
+    answers={AskPanelOrder: take_panel_order},
+)

@@ -13,7 +13,7 @@ from bot.callbacks.form import (
     Trust,
     Want,
 )
-from bot.context import Visit
+from bot.context import Area, Visit
 from bot.domain.draft import Terms
 from bot.domain.errors import Problem, ShopError
 from bot.domain.form import Field
@@ -170,16 +170,18 @@ def _field(name: str) -> Field:
         raise ShopError(Problem.DRAFT_GONE) from None
 
 
-TAPS = {
-    StartDraft: start,
-    Repeat: repeat,
-    ShowDraft: show,
-    Choose: choose,
-    Edit: edit,
-    Want: want,
-    Drop: drop,
-    Trust: trust,
-    BackInDraft: back,
-    Discard: discard,
-    Confirm: confirm,
-}
+AREA = Area(
+    taps={
+        StartDraft: start,
+        Repeat: repeat,
+        ShowDraft: show,
+        Choose: choose,
+        Edit: edit,
+        Want: want,
+        Drop: drop,
+        Trust: trust,
+        BackInDraft: back,
+        Discard: discard,
+        Confirm: confirm,
+    },
+)

@@ -2,7 +2,7 @@
 
 from bot import commands
 from bot.callbacks.menu import Help, Languages, Menu, SetLanguage
-from bot.context import Visit
+from bot.context import Area, Visit
 from bot.domain.order import OrderStatus
 from bot.domain.staff import Right
 from bot.transport.patience import until_taken
@@ -73,5 +73,7 @@ async def cancel(visit: Visit, _: str) -> Screen:
     return form_views.left(visit.lang, listing)
 
 
-TAPS = {Menu: show_menu, Help: help_, Languages: languages, SetLanguage: set_language}
-COMMANDS = {"start": start, "help": help_, "language": languages, "cancel": cancel}
+AREA = Area(
+    taps={Menu: show_menu, Help: help_, Languages: languages, SetLanguage: set_language},
+    commands={"start": start, "help": help_, "language": languages, "cancel": cancel},
+)

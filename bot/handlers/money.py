@@ -1,7 +1,8 @@
 """The panels' money."""
 
 from bot.callbacks.money import Balances, Completions
-from bot.context import Visit
+from bot.context import Area, Visit
+from bot.domain.staff import Right
 from bot.usecases import overview
 from bot.views import money as views
 from bot.views.screen import Screen
@@ -21,5 +22,8 @@ async def completions(visit: Visit, action: Completions) -> None:
     await visit.answer(views.completions_set(visit.lang, wanted=bool(action.wanted)))
 
 
-TAPS = {Balances: balances, Completions: completions}
-COMMANDS = {"balance": balances}
+AREA = Area(
+    right=Right.MONEY,
+    taps={Balances: balances, Completions: completions},
+    commands={"balance": balances},
+)

@@ -4,7 +4,7 @@ An order's live card is edited by the outbox alone: a second writer could put an
 """
 
 from bot.callbacks.orders import AskCancel, AskRefill, Cancel, MyOrders, Refresh, ShowOrder
-from bot.context import Visit
+from bot.context import Area, Visit
 from bot.domain.order import Order
 from bot.usecases import cancelling, refilling, showing, tracking
 from bot.views import orders as views
@@ -72,12 +72,14 @@ def _in_live_card(visit: Visit, order: Order) -> bool:
     return visit.message_id is not None and visit.message_id == order.message_id
 
 
-TAPS = {
-    MyOrders: my_orders,
-    ShowOrder: show,
-    Refresh: refresh,
-    AskRefill: ask_refill,
-    AskCancel: ask_cancel,
-    Cancel: cancel,
-}
-COMMANDS = {"orders": my_orders}
+AREA = Area(
+    taps={
+        MyOrders: my_orders,
+        ShowOrder: show,
+        Refresh: refresh,
+        AskRefill: ask_refill,
+        AskCancel: ask_cancel,
+        Cancel: cancel,
+    },
+    commands={"orders": my_orders},
+)

@@ -1,7 +1,8 @@
 """People: who is let in."""
 
 from bot.callbacks.people import Invite
-from bot.context import Visit
+from bot.context import Area, Visit
+from bot.domain.staff import Right
 from bot.usecases import access
 from bot.views import people as views
 from bot.views.screen import Screen
@@ -12,5 +13,8 @@ async def invite(visit: Visit, _: Invite | str) -> Screen:
     return views.invitation(visit.lang, f"https://t.me/{visit.bot.username}?start={payload}")
 
 
-TAPS = {Invite: invite}
-COMMANDS = {"invite": invite}
+AREA = Area(
+    right=Right.PEOPLE,
+    taps={Invite: invite},
+    commands={"invite": invite},
+)

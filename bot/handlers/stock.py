@@ -1,7 +1,8 @@
 """The catalogue, for operators."""
 
 from bot.callbacks.stock import CatalogueState, SyncNow
-from bot.context import Visit
+from bot.context import Area, Visit
+from bot.domain.staff import Right
 from bot.usecases import catalogue, overview
 from bot.usecases.catalogue import SyncFailed
 from bot.views import stock as views
@@ -27,5 +28,8 @@ async def sync_now(visit: Visit, _: SyncNow) -> Screen:
     return views.catalogue(visit.lang, state, visit.desk.clock(), news=lines(*news))
 
 
-TAPS = {CatalogueState: services, SyncNow: sync_now}
-COMMANDS = {"services": services}
+AREA = Area(
+    right=Right.CATALOGUE,
+    taps={CatalogueState: services, SyncNow: sync_now},
+    commands={"services": services},
+)

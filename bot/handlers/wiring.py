@@ -3,9 +3,8 @@
 A function gets the visit and what was asked for; it returns the screen to show, or shows what it must itself.
 """
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
@@ -15,61 +14,46 @@ from bot.callbacks.action import Action
 from bot.callbacks.browse import Platforms, ShowService
 from bot.callbacks.menu import Menu
 from bot.callbacks.orders import MyOrders
-from bot.context import ShopContext, Visit
+from bot.context import Area, Handle, ShopContext, Visit
 from bot.domain.errors import Problem, ShopError
-from bot.domain.staff import Right
 from bot.views.problems import notice, sentence
 from bot.views.screen import Row, Screen, button
-
-A = TypeVar("A", bound=Action)
-Tapped = Callable[[Visit, Any], Awaitable[Screen | None]]
-Commanded = Callable[[Visit, str], Awaitable[Screen | None]]
 
 _STALE = {Problem.DRAFT_GONE, Problem.SERVICE_GONE, Problem.SERVICE_NOT_ORDERABLE}
 """What a button leads to isn't there any more: the sentence takes the place of the screen, with a way on."""
 
 
-def on_tap(
-    kind: type[Action], handle: Tapped, *, right: Right | None = None
-) -> CallbackQueryHandler[ShopContext, None]:
+def allowed(visit: Visit, area: Area) -> bool:
+    return area.right is None or visit.user.may(area.right)
+
+
+def on_tap(kind: type[Action], area: Area) -> CallbackQueryHandler[ShopContext, None]:
     async def tapped(update: Update, context: ShopContext) -> None:
         visit = context.visit
         action = parse(update.callback_query.data or "") if update.callback_query else None
         if action is None:
             await stale(visit)
             return
-        if right is not None and not visit.user.may(right):
+        if not allowed(visit, area):
             await explain(visit, _refusal(visit))
             return
         await forget_question(visit)
-        await serve(visit, handle, action)
+        await serve(visit, area.taps[kind], action)
 
     return CallbackQueryHandler(tapped, pattern=pattern(kind))
 
 
-@dataclass(frozen=True, slots=True)
-class Reserved:
-    """A command for operators with this right."""
-
-    handle: Commanded
-    right: Right
-
-
-def on_command(
-    name: str, for_all: Commanded | None, reserved: Reserved | None
-) -> CommandHandler[ShopContext, None]:
-    """Operators may have a command of the same name that shows more."""
+def on_command(name: str, areas: Sequence[Area]) -> CommandHandler[ShopContext, None]:
+    """Operators may have a command of the same name that shows more: it is in a later one of `areas`."""
 
     async def commanded(update: Update, context: ShopContext) -> None:  # noqa: ARG001
         visit = context.visit
         await forget_question(visit)
-        handle = for_all
-        if reserved is not None and visit.user.may(reserved.right):
-            handle = reserved.handle
-        if handle is None:
+        open_to_them = [area for area in areas if allowed(visit, area)]
+        if not open_to_them:
             await explain(visit, _refusal(visit))
             return
-        await serve(visit, handle, " ".join(context.args or ()))
+        await serve(visit, open_to_them[-1].commands[name], " ".join(context.args or ()))
 
     return CommandHandler(name, commanded)
 
@@ -78,9 +62,7 @@ def _refusal(visit: Visit) -> ShopError:
     return ShopError(Problem.NO_RIGHT if visit.operator else Problem.NOT_ALLOWED)
 
 
-async def serve(
-    visit: Visit, handle: Callable[[Visit, Any], Awaitable[Screen | None]], asked: Any
-) -> None:
+async def serve(visit: Visit, handle: Handle, asked: Any) -> None:
     try:
         screen = await handle(visit, asked)
     except ShopError as error:

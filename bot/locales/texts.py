@@ -53,7 +53,9 @@ def _written_out(file: str, node: ast.Call) -> Iterator[tuple[str, tuple[str, ..
     call = node.func.attr if isinstance(node.func, ast.Attribute) else ""
     call = node.func.id if isinstance(node.func, ast.Name) else call
     arguments = node.args[: _IDS.get(call, 0)]
-    if not arguments or any(isinstance(each, ast.Name | ast.Subscript | ast.Attribute) for each in arguments):
+    if not arguments or any(
+        isinstance(each, ast.Name | ast.Subscript | ast.Attribute) for each in arguments
+    ):
         return  # a text from a table, where it is marked
     ids = tuple(each.value for each in arguments if isinstance(each, ast.Constant))
     written = tuple(each for each in ids if isinstance(each, str))

@@ -15,14 +15,12 @@ from bot.callbacks.form import Choose
 from bot.callbacks.orders import MyOrders
 from bot.domain.form import Field
 from bot.domain.platform import PLATFORMS
-from bot.handlers import FOR_ALL, FOR_OPERATORS
+from bot.handlers import AREAS
 from bot.views.orders import SHOWN
 from tests.chat.samples import kinds, sample
 
 LARGEST = 2**63 - 1
-HANDLED = [
-    kind for module in (*FOR_ALL, *(each for each, _ in FOR_OPERATORS)) for kind in module.TAPS
-]
+HANDLED = [kind for area in AREAS for kind in area.taps]
 
 
 def shown() -> set[str]:

@@ -7,7 +7,7 @@ from bot.callbacks import pack
 from bot.callbacks.all_orders import AllOrders
 from bot.callbacks.cockpit import Cockpit
 from bot.callbacks.desk import ItIsOrder
-from bot.handlers import FOR_OPERATORS
+from bot.handlers import AREAS
 from tests.chat.conftest import ANN, MAX, World
 from tests.chat.ordering import LIKES, LINK, order, placed
 from tests.chat.samples import sample
@@ -90,7 +90,7 @@ async def test_every_command_for_operators_is_refused_to_customers(
 ) -> None:
     world.panel.fate(LIKES, "stall")
     await placed(max_)
-    commands = {name for module, _ in FOR_OPERATORS for name in module.COMMANDS}
+    commands = {name for area in AREAS if area.right for name in area.commands}
     assert commands >= {"balance", "services", "orders", "invite", "unconfirmed"}
     for command in commands - {"orders"}:  # customers have one of that name, for their own
         await ann.says(f"/{command}", f"/{command} 1")
@@ -105,7 +105,7 @@ async def test_every_button_for_operators_is_refused_to_customers(
     world.panel.faults.add("add", "reset_after")
     await order(max_)
     await olga.hears("Was order #1 placed?")
-    kinds = [kind for module, _ in FOR_OPERATORS for kind in module.TAPS]
+    kinds = [kind for area in AREAS if area.right for kind in area.taps]
     forged = [pack(sample(kind)) for kind in (*kinds, Cockpit)]
     forged += [pack(ItIsOrder(1, world.orders[0].id)), pack(AllOrders("all", 0, MAX))]
     shown = str(ann.person)
