@@ -21,6 +21,7 @@ from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.panels import Panels
 from storage.refills import Refills
+from storage.rooms import Rooms
 from storage.staff import Staff
 from storage.users import Users
 
@@ -41,6 +42,7 @@ class Transaction:
         self.outbox = Outbox(connection)
         self.panels = Panels(connection)
         self.refills = Refills(connection)
+        self.rooms = Rooms(connection)
         self.staff = Staff(connection)
         self.users = Users(connection)
 

@@ -3,7 +3,7 @@
 A migration goes with every change (`storage/migrations`); a test holds the two against each other.
 """
 
-from storage.tables import catalogue, notices, orders, people, staff
+from storage.tables import catalogue, notices, orders, people, room, staff
 from storage.tables.base import metadata
 
-__all__ = ["catalogue", "metadata", "notices", "orders", "people", "staff"]
+__all__ = ["catalogue", "metadata", "notices", "orders", "people", "room", "staff"]
