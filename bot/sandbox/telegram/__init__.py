@@ -6,7 +6,9 @@ and the settlement of payments stay untested until somebody runs the bot with a 
 
 from bot.sandbox.telegram.core import Answer, Call, Telegram
 from bot.sandbox.telegram.faults import Fault
+from bot.sandbox.telegram.groups import Group
 from bot.sandbox.telegram.inprocess import InProcessRequest
+from bot.sandbox.telegram.members import Member
 from bot.sandbox.telegram.messages import Button, SimMessage
 from bot.sandbox.telegram.people import Person
 from bot.sandbox.telegram.seats import CallbackAnswer
@@ -17,7 +19,9 @@ __all__ = [
     "Call",
     "CallbackAnswer",
     "Fault",
+    "Group",
     "InProcessRequest",
+    "Member",
     "Person",
     "SimMessage",
     "Telegram",

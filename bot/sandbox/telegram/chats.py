@@ -30,8 +30,8 @@ class Chat(ABC):
 
     @property
     @abstractmethod
-    def has_threads(self) -> bool:
-        """Whether answers that follow one another make a thread."""
+    def kind(self) -> str:
+        """Telegram's word for it: "private", "group" or "supergroup"."""
 
     @abstractmethod
     def as_chat(self) -> dict[str, Any]:
@@ -85,10 +85,10 @@ class Chat(ABC):
         """What ``getChat`` tells of this kind of chat beside what it tells of all."""
 
     @abstractmethod
-    def member(self, user_id: int | None) -> dict[str, Any]:
+    def chat_member(self, user_id: int | None) -> dict[str, Any]:
         """The ChatMember that this user is; a refusal if nobody knows them."""
 
-    def remove(self, message: "SimMessage") -> None:
+    def forget(self, message: "SimMessage") -> None:
         del self.messages[message.message_id]
         message.deleted = True
         if message in self.pinned:
@@ -108,13 +108,13 @@ class PrivateChat(Chat):
         return self.person.id
 
     @property
-    def has_threads(self) -> bool:
-        return False
+    def kind(self) -> str:
+        return "private"
 
     def as_chat(self) -> dict[str, Any]:
         shown: dict[str, Any] = {
             "id": self.person.id,
-            "type": "private",
+            "type": self.kind,
             "first_name": self.person.first_name,
         }
         if self.person.username:
@@ -167,7 +167,7 @@ class PrivateChat(Chat):
     def in_full(self) -> dict[str, Any]:
         return {"accepted_gift_types": accepted_gifts(accepted=True)}
 
-    def member(self, user_id: int | None) -> dict[str, Any]:
+    def chat_member(self, user_id: int | None) -> dict[str, Any]:
         if user_id == self.sim.bot["id"]:
             return plain(self.sim.bot, "kicked" if self.person.blocked else "member")
         if user_id != self.person.id:

@@ -8,7 +8,7 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from bot.sandbox.telegram.chats import Chat
 from bot.sandbox.telegram.errors import DroppedConnectionError, RefusalError
 from bot.sandbox.telegram.faults import Fault, Faults
 from bot.sandbox.telegram.files import Files
+from bot.sandbox.telegram.groups import Group
 from bot.sandbox.telegram.messages import SimMessage
 from bot.sandbox.telegram.methods import METHODS
 from bot.sandbox.telegram.params import Params, Upload
@@ -28,6 +29,7 @@ from bot.sandbox.telegram.updates import Updates
 from bot.sandbox.telegram.webhook import Webhook
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_FIRST_SUPERGROUP, _FIRST_BASIC_GROUP = -1_001_000_000_000, -4_000_000
 _KEPT_CALLS = 10_000  # a demo runs for days; its oldest calls interest nobody
 
 
@@ -74,6 +76,7 @@ class Telegram:
             "username": username,
         }
         self.people: dict[int, Person] = {}
+        self.groups: dict[int, Group] = {}
         self.calls: list[Call] = []
         self.changes = Signal()
         self.events = Events()
@@ -86,10 +89,11 @@ class Telegram:
         self._in_flight = 0
         self._call_count = 0
         self.message_count = 0
+        self.group_count = 0
         self.updates = Updates(self._progress)
         self.webhook = Webhook(self)
 
-    # People
+    # People and groups
 
     def add_user(
         self,
@@ -112,6 +116,27 @@ class Telegram:
             return self.bot
         person = self.people.get(user_id)
         return person.as_user() if person else None
+
+    def add_group(
+        self, title: str, members: Sequence[Person], *, forum: bool = False, basic: bool = False
+    ) -> Group:
+        """A supergroup, or a basic group; its first member owns it, and the bot isn't in it yet."""
+        if not members:
+            raise ValueError("A group needs a member: its owner.")
+        if forum and basic:
+            raise ValueError("Only a supergroup has topics.")
+        self.group_count += 1
+        group = Group(
+            sim=self,
+            group_id=(_FIRST_BASIC_GROUP if basic else _FIRST_SUPERGROUP) - self.group_count,
+            title=title,
+            members={person.id: person for person in members},
+            is_basic=basic,
+            is_forum=forum,
+        )
+        self.groups[group.id] = group
+        group.changed()
+        return group
 
     def fault(self, method: str, kind: str, **details: Any) -> None:
         """Let the next call of the method fail; see Fault for the details."""
@@ -142,6 +167,7 @@ class Telegram:
         """Forget people, messages, calls, faults and settings; ids go on growing."""
         self.webhook.stop()
         self.people.clear()
+        self.groups.clear()
         self.calls.clear()
         self.faults.clear()
         self.files.clear()
@@ -180,7 +206,7 @@ class Telegram:
     ) -> SimMessage:
         """Put a message into a chat, and tell the bot if it gets to know. Without an author it is the bot's."""
         thread_id = topic_id
-        if topic_id is None and reply_to and chat.has_threads:
+        if topic_id is None and reply_to and chat.kind == "supergroup":
             thread_id = reply_to.thread_id or reply_to.message_id
         message = SimMessage(
             message_id=message_id or chat.next_message_id(),
@@ -199,8 +225,10 @@ class Telegram:
         return message
 
     def find_chat(self, chat_id: Any) -> Chat | None:
-        person = self.people.get(chat_id) if isinstance(chat_id, int) else None
-        return person.place if person else None
+        if not isinstance(chat_id, int):
+            return None
+        person = self.people.get(chat_id)
+        return person.place if person else self.groups.get(chat_id)
 
     # The Bot API
 

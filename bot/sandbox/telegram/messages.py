@@ -45,6 +45,7 @@ class SimMessage:
     reply_to: "SimMessage | None" = None
     thread_id: int | None = None  # outside of topics that of the first message of a row of answers
     in_topic: bool = False
+    reaction: dict[str, Any] | None = None  # the bot's; a bot has one at most
     is_protected: bool = False
     edit_date: int | None = None
     edits: int = 0
@@ -152,6 +153,11 @@ class SimMessage:
             shown["caption"] = self.text
         if self.invoice:
             shown["invoice"] = self.invoice
+        if self.reaction:
+            shown["reaction"] = self.reaction.get("emoji", "★")
+        if self.chat.kind != "private":
+            shown["user_id"] = self.author.id if self.author else None
+            shown["thread_id"] = self.topic_id
         if self.reply_to:
             shown["reply_to"] = self.reply_to.as_quoted()
         return shown

@@ -17,6 +17,7 @@ _JSON = frozenset({
     "commands",
     "entities",
     "link_preview_options",
+    "media",
     "menu_button",
     "message_ids",
     "prices",

@@ -39,7 +39,6 @@ class Person(Seat):
 
     @property
     def commands(self) -> list[tuple[str, str]]:
-        """The menu of commands, by the narrowest scope and then by language."""
         return self.sim.profile.commands_for(self.id, self.language_code)
 
     def as_user(self) -> dict[str, Any]:

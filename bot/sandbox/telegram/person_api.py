@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
@@ -11,7 +10,9 @@ from aiohttp import web
 
 from bot.sandbox.telegram.core import Telegram
 from bot.sandbox.telegram.faults import Fault
+from bot.sandbox.telegram.json_http import MistakeError, answering, body_of, field_of, mistake
 from bot.sandbox.telegram.people import Person
+from bot.sandbox.telegram.seat_api import seat_routes
 
 _HEARTBEAT_SECONDS = 15.0
 _FAULT_FIELDS: dict[str, type[Any]] = {
@@ -24,40 +25,30 @@ _FAULT_FIELDS: dict[str, type[Any]] = {
     "chat_id": int,
 }
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
 
 def person_api_routes(sim: Telegram) -> list[web.RouteDef]:
     api = _PersonApi(sim)
     user = "/sim/users/{id}"
     return [
-        web.get("/sim/bot", _json(api.bot)),
-        web.get("/sim/users", _json(api.users)),
-        web.post("/sim/users", _json(api.add_user)),
-        web.post(f"{user}/text", _json(api.text)),
-        web.post(f"{user}/tap", _json(api.tap)),
-        web.post(f"{user}/file", _json(api.file)),
-        web.post(f"{user}/pay", _json(api.pay)),
-        web.post(f"{user}/block", _json(api.block)),
-        web.post(f"{user}/unblock", _json(api.unblock)),
-        web.post(f"{user}/language", _json(api.language)),
-        web.get(f"{user}/chat", _json(api.chat)),
-        web.get(f"{user}/commands", _json(api.commands)),
+        web.get("/sim/bot", answering(api.bot)),
+        web.get("/sim/users", answering(api.users)),
+        web.post("/sim/users", answering(api.add_user)),
+        web.post(f"{user}/pay", answering(api.pay)),
+        web.post(f"{user}/block", answering(api.block)),
+        web.post(f"{user}/unblock", answering(api.unblock)),
+        web.post(f"{user}/language", answering(api.language)),
+        *seat_routes(user, api.person),
         web.get("/sim/files/{file_id}", api.download),
         web.get("/sim/events", api.events),
-        web.get("/sim/calls", _json(api.calls)),
-        web.post("/sim/faults", _json(api.add_fault)),
-        web.delete("/sim/faults", _json(api.clear_faults)),
-        web.post("/sim/reset", _json(api.reset)),
+        web.get("/sim/calls", answering(api.calls)),
+        web.post("/sim/faults", answering(api.add_fault)),
+        web.delete("/sim/faults", answering(api.clear_faults)),
+        web.post("/sim/reset", answering(api.reset)),
     ]
 
 
-class _MistakeError(ValueError):
-    """A request that can't be understood; the sentence is for the person who wrote it."""
-
-
 class _PersonApi:
-    """Every method answers with what goes out as JSON; LookupError is 404, ValueError is 400."""
+    """Most methods answer with what goes out as JSON."""
 
     def __init__(self, sim: Telegram) -> None:
         self._sim = sim
@@ -69,71 +60,44 @@ class _PersonApi:
         return [_as_listed(person) for person in self._sim.people.values()]
 
     async def add_user(self, request: web.Request) -> Any:
-        body = await _body(request)
-        user_id = _field(body, "id", int)
+        body = await body_of(request)
+        user_id = field_of(body, "id", int)
         if user_id <= 0 or user_id == self._sim.bot["id"]:
-            raise _MistakeError("A person's id is a positive number that isn't the bot's.")
-        name = _field(body, "first_name", str, "Ann")
-        language = _field(body, "language_code", str, "en")
+            raise MistakeError("A person's id is a positive number that isn't the bot's.")
+        name = field_of(body, "first_name", str, "Ann")
+        language = field_of(body, "language_code", str, "en")
         return _as_listed(self._sim.add_user(user_id, name, language))
 
-    async def text(self, request: web.Request) -> Any:
-        person = self._person(request)
-        return person.send(_field(await _body(request), "text", str)).for_page()
-
-    async def tap(self, request: web.Request) -> Any:
-        person = self._person(request)
-        body = await _body(request)
-        query_id = person.tap(
-            _field(body, "label", str, None),
-            data=_field(body, "data", str, None),
-            message_id=_field(body, "message_id", int, None),
-        )
-        return {"callback_query_id": query_id}
-
-    async def file(self, request: web.Request) -> Any:
-        person = self._person(request)
-        body = await _body(request)
-        name, text = _field(body, "name", str), _field(body, "text", str)
-        return person.send_file(name, text).for_page()
-
     async def pay(self, request: web.Request) -> Any:
-        person = self._person(request)
-        message_id = _field(await _body(request), "message_id", int, None)
+        person = self.person(request)
+        message_id = field_of(await body_of(request), "message_id", int, None)
         return {"pre_checkout_query_id": person.pay(message_id)}
 
     async def block(self, request: web.Request) -> Any:
-        person = self._person(request)
+        person = self.person(request)
         person.block()
         return _as_listed(person)
 
     async def unblock(self, request: web.Request) -> Any:
-        person = self._person(request)
+        person = self.person(request)
         person.unblock()
         return _as_listed(person)
 
     async def language(self, request: web.Request) -> Any:
-        person = self._person(request)
-        person.language_code = _field(await _body(request), "language_code", str)
+        person = self.person(request)
+        person.language_code = field_of(await body_of(request), "language_code", str)
         return _as_listed(person)
-
-    async def chat(self, request: web.Request) -> Any:
-        return [message.for_page() for message in self._person(request).chat]
-
-    async def commands(self, request: web.Request) -> Any:
-        seen = self._person(request).commands
-        return [{"command": name, "description": description} for name, description in seen]
 
     async def calls(self, _request: web.Request) -> Any:
         return [asdict(call) for call in self._sim.calls]
 
     async def add_fault(self, request: web.Request) -> Any:
-        body = await _body(request)
+        body = await body_of(request)
         unknown = sorted(body.keys() - _FAULT_FIELDS.keys())
         if unknown:
-            raise _MistakeError(f"A fault has no field {', '.join(unknown)}.")
-        kind = _field(body, "kind", str)
-        given = {name: _field(body, name, _FAULT_FIELDS[name]) for name in body}
+            raise MistakeError(f"A fault has no field {', '.join(unknown)}.")
+        kind = field_of(body, "kind", str)
+        given = {name: field_of(body, name, _FAULT_FIELDS[name]) for name in body}
         self._sim.faults.add(Fault(**{**given, "kind": kind}))
         return {}
 
@@ -148,7 +112,7 @@ class _PersonApi:
     async def download(self, request: web.Request) -> web.StreamResponse:
         file = self._sim.files.find(request.match_info["file_id"])
         if file is None:
-            return _error(404, "There is no such file.")
+            return mistake(404, "There is no such file.")
         headers = {"X-Content-Type-Options": "nosniff"}
         if file.kind != "photo":  # a document must never run as a part of the page
             headers["Content-Disposition"] = "attachment"
@@ -167,7 +131,7 @@ class _PersonApi:
                 await response.write(news)
         return response
 
-    def _person(self, request: web.Request) -> Person:
+    def person(self, request: web.Request) -> Person:
         given = request.match_info["id"]
         person = self._sim.people.get(int(given)) if given.isdecimal() else None
         if person is None:
@@ -183,46 +147,6 @@ async def _next_news(queue: asyncio.Queue[dict[str, Any] | None]) -> bytes | Non
     except TimeoutError:
         return b": still here\n\n"
     return None if event is None else b"data: " + json.dumps(event).encode() + b"\n\n"
-
-
-def _json(answer: Callable[[web.Request], Awaitable[Any]]) -> Handler:
-    async def handler(request: web.Request) -> web.StreamResponse:
-        try:
-            return web.json_response(await answer(request))
-        except LookupError as error:
-            return _error(404, str(error))
-        except ValueError as error:
-            return _error(400, str(error))
-
-    return handler
-
-
-def _error(status: int, sentence: str) -> web.Response:
-    return web.json_response({"error": sentence}, status=status)
-
-
-async def _body(request: web.Request) -> dict[str, Any]:
-    try:
-        body = json.loads(await request.read() or b"{}")
-    except ValueError:
-        raise _MistakeError("The body isn't JSON.") from None
-    if not isinstance(body, dict):
-        raise _MistakeError("The body must be a JSON object.")
-    return body
-
-
-_REQUIRED = object()
-
-
-def _field(body: dict[str, Any], name: str, kind: type[Any], default: Any = _REQUIRED) -> Any:
-    value = body.get(name)
-    if value is None and default is not _REQUIRED:
-        return default
-    if kind is float and isinstance(value, int):
-        value = float(value)
-    if not isinstance(value, kind) or isinstance(value, bool):
-        raise _MistakeError(f"“{name}” must be a {'string' if kind is str else 'number'}.")
-    return value
 
 
 def _as_listed(person: Person) -> dict[str, Any]:

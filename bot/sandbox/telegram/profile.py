@@ -28,8 +28,25 @@ class Profile:
 
     def commands_for(self, user_id: int, language_code: str) -> list[tuple[str, str]]:
         """What a person sees in the private chat: the first list that is set, narrowest first."""
-        language = language_code.partition("-")[0]
         scopes = (Scope("chat", user_id), Scope("all_private_chats"), Scope())
+        return self._first(scopes, language_code)
+
+    def commands_in_group(
+        self, chat_id: int, user_id: int, language_code: str, *, is_admin: bool
+    ) -> list[tuple[str, str]]:
+        """What a person sees in a group, by the same rule."""
+        scopes = (
+            Scope("chat_member", chat_id, user_id),
+            *([Scope("chat_administrators", chat_id)] if is_admin else []),
+            Scope("chat", chat_id),
+            *([Scope("all_chat_administrators")] if is_admin else []),
+            Scope("all_group_chats"),
+            Scope(),
+        )
+        return self._first(scopes, language_code)
+
+    def _first(self, scopes: tuple[Scope, ...], language_code: str) -> list[tuple[str, str]]:
+        language = language_code.partition("-")[0]
         for scope in scopes:
             for spoken in (language, ""):
                 if found := self.commands.get((scope, spoken)):

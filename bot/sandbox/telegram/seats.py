@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.sandbox.telegram.autolinks import with_automatic
 from bot.sandbox.telegram.chats import Chat
 from bot.sandbox.telegram.entities import utf16_length
+from bot.sandbox.telegram.errors import RefusalError
 from bot.sandbox.telegram.files import KINDS
 from bot.sandbox.telegram.messages import Button, SimMessage
 from bot.sandbox.telegram.texts import CAPTION_LIMIT, TEXT_LIMIT
@@ -35,6 +36,11 @@ class Seat:
 
     @property
     def person(self) -> "Person":
+        raise NotImplementedError
+
+    @property
+    def commands(self) -> list[tuple[str, str]]:
+        """The menu of commands, by the narrowest scope and then by language."""
         raise NotImplementedError
 
     # What they see
@@ -152,7 +158,10 @@ class Seat:
             raise ValueError(f"A caption has at most {CAPTION_LIMIT} characters.")
         if caption and kind == "sticker":
             raise ValueError("A sticker has no caption.")
-        file = self.place.sim.files.add(kind, content, name, mime_type)
+        try:
+            file = self.place.sim.files.add(kind, content, name, mime_type)
+        except RefusalError as refusal:
+            raise ValueError(f"Telegram doesn't take it: {refusal.description}") from None
         return self._say(reply_to, thread_id, text=caption, media=file)
 
     def tap(

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from bot.sandbox.telegram.bot_api import bot_api_routes
 from bot.sandbox.telegram.core import Telegram
+from bot.sandbox.telegram.group_api import group_api_routes
 from bot.sandbox.telegram.person_api import person_api_routes
 
 PAGE = Path(__file__).parent / "page"
@@ -21,7 +22,7 @@ _SHUTDOWN_SECONDS = 5.0
 def routes(sim: Telegram) -> list[web.RouteDef]:
     """Everything the simulator serves: /bot…, /file/bot…, /sim/…, / and /page/…."""
     page = [web.get("/", _index), web.get(r"/page/{name:[A-Za-z0-9_][\w.\-]*}", _page_file)]
-    return [*bot_api_routes(sim), *person_api_routes(sim), *page]
+    return [*bot_api_routes(sim), *person_api_routes(sim), *group_api_routes(sim), *page]
 
 
 def attach(app: web.Application, sim: Telegram) -> None:

@@ -12,11 +12,13 @@ from bot.sandbox.telegram.chats import Chat
 from bot.sandbox.telegram.core import Telegram
 from bot.sandbox.telegram.entities import Entity
 from bot.sandbox.telegram.files import StoredFile
+from bot.sandbox.telegram.groups import Group
 from bot.sandbox.telegram.keyboards import Markup
 from bot.sandbox.telegram.messages import SimMessage
 from bot.sandbox.telegram.payments import Payment
 from bot.sandbox.telegram.people import Person
 from bot.sandbox.telegram.profile import Command, Scope
+from bot.sandbox.telegram.topics import Topic
 from bot.sandbox.telegram.updates import Update
 
 _FORGOTTEN = 1000  # more ids of any kind than are given between two snapshots
@@ -31,6 +33,7 @@ _SAME = (
     "service",
     "link_preview_options",
     "forward_origin",
+    "reaction",
     "thread_id",
     "in_topic",
     "is_protected",
@@ -53,6 +56,7 @@ class _Message(msgspec.Struct, omit_defaults=True, kw_only=True):
     service: dict[str, Any] = {}
     link_preview_options: dict[str, Any] | None = None
     forward_origin: dict[str, Any] | None = None
+    reaction: dict[str, Any] | None = None
     thread_id: int | None = None
     in_topic: bool = False
     is_protected: bool = False
@@ -77,16 +81,31 @@ class _Person(msgspec.Struct, kw_only=True):
     chat: _Chat
 
 
+class _Group(msgspec.Struct, kw_only=True):
+    id: int
+    title: str
+    members: list[int]
+    is_basic: bool
+    is_forum: bool
+    bot_status: str
+    bot_rights: list[str]
+    upgraded_to: int | None
+    topics: list[Topic]
+    last_message: int
+    chat: _Chat
+
+
 class _Commands(msgspec.Struct):
     scope: Scope
     language_code: str
     commands: list[Command]
 
 
-class _Counts(msgspec.Struct):
+class _Counts(msgspec.Struct, kw_only=True):
     """The last ids that were given."""
 
     messages: int
+    groups: int
     files: int
     queries: int
     updates: int
@@ -94,6 +113,7 @@ class _Counts(msgspec.Struct):
 
 class _Saved(msgspec.Struct, kw_only=True):
     people: list[_Person]
+    groups: list[_Group]
     files: list[StoredFile]
     payments: list[Payment]
     commands: list[_Commands]
@@ -103,15 +123,22 @@ class _Saved(msgspec.Struct, kw_only=True):
 
 
 def snapshot(sim: Telegram) -> dict[str, Any]:
-    """People, chats, files, payments, commands, and the updates that aren't acknowledged yet."""
+    """People, groups, chats, files, payments, commands, and the updates that aren't acknowledged yet."""
     saved = _Saved(
         people=[_person(person) for person in sim.people.values()],
+        groups=[_group(group) for group in sim.groups.values()],
         files=list(sim.files.by_id.values()),
         payments=sim.payments.made,
         commands=[_Commands(*key, commands) for key, commands in sim.profile.commands.items()],
         updates=sim.updates.pending,
         allowed=sim.updates.allowed,
-        counts=_Counts(sim.message_count, sim.files.count, sim.queries.count, sim.updates.last_id),
+        counts=_Counts(
+            messages=sim.message_count,
+            groups=sim.group_count,
+            files=sim.files.count,
+            queries=sim.queries.count,
+            updates=sim.updates.last_id,
+        ),
     )
     built: dict[str, Any] = msgspec.to_builtins(saved)
     return built
@@ -125,6 +152,8 @@ def restore(sim: Telegram, built: dict[str, Any]) -> None:
         _restore_person(sim, person)
     for person in saved.people:
         _restore_chat(sim.people[person.id].place, person.chat)
+    for group in saved.groups:
+        sim.groups[group.id] = _restored_group(sim, group)
     sim.payments.made = saved.payments
     sim.profile.commands = {
         (each.scope, each.language_code): each.commands for each in saved.commands
@@ -132,6 +161,7 @@ def restore(sim: Telegram, built: dict[str, Any]) -> None:
     sim.updates.pending = saved.updates
     sim.updates.allowed = saved.allowed
     sim.message_count = saved.counts.messages + _FORGOTTEN
+    sim.group_count = saved.counts.groups + _FORGOTTEN
     sim.files.count = saved.counts.files + _FORGOTTEN
     sim.queries.count = saved.counts.queries + _FORGOTTEN
     sim.updates.last_id = saved.counts.updates + _FORGOTTEN
@@ -146,6 +176,22 @@ def _person(person: Person) -> _Person:
         blocked=person.blocked,
         started=person.started,
         chat=_chat(person.place),
+    )
+
+
+def _group(group: Group) -> _Group:
+    return _Group(
+        id=group.id,
+        title=group.title,
+        members=list(group.members),
+        is_basic=group.is_basic,
+        is_forum=group.is_forum,
+        bot_status=group.bot_status,
+        bot_rights=sorted(group.bot_rights),
+        upgraded_to=group.upgraded_to,
+        topics=list(group.topics.by_id.values()),
+        last_message=group.message_count,
+        chat=_chat(group),
     )
 
 
@@ -168,6 +214,24 @@ def _message(message: SimMessage) -> _Message:
 def _restore_person(sim: Telegram, saved: _Person) -> None:
     person = sim.add_user(saved.id, saved.first_name, saved.language_code, saved.username)
     person.blocked, person.started = saved.blocked, saved.started
+
+
+def _restored_group(sim: Telegram, saved: _Group) -> Group:
+    group = Group(
+        sim=sim,
+        group_id=saved.id,
+        title=saved.title,
+        members={number: sim.people[number] for number in saved.members},
+        is_basic=saved.is_basic,
+        is_forum=saved.is_forum,
+        bot_status=saved.bot_status,
+        bot_rights=frozenset(saved.bot_rights),
+        message_count=saved.last_message + _FORGOTTEN,
+        upgraded_to=saved.upgraded_to,
+    )
+    group.topics.by_id = {topic.id: topic for topic in saved.topics}
+    _restore_chat(group, saved.chat)
+    return group
 
 
 def _restore_chat(chat: Chat, saved: _Chat) -> None:

@@ -44,6 +44,7 @@ class Everything:
         await self.messages()
         await self.answers()
         await self.chat()
+        await self.groups()
         await self.presentation()
         await self.call("getMe")
         await self.call("getUpdates")
@@ -76,6 +77,10 @@ class Everything:
         )
         that = {**here, "message_id": document["message_id"]}
         await self.call("editMessageCaption", **that, caption="<b>y</b>", parse_mode="HTML")
+        media = {"type": "photo", "media": "attach://file", "caption": "z"}
+        await self.call("editMessageMedia", **that, media=media, file=picture)
+        reaction = [{"type": "emoji", "emoji": "👍"}]
+        await self.call("setMessageReaction", **that, reaction=reaction)
         await self.call("getFile", file_id=document["document"]["file_id"])
         origin = {"from_chat_id": self.ann.id, "message_id": document["message_id"]}
         await self.call("copyMessage", **here, **origin)
@@ -113,6 +118,38 @@ class Everything:
         self.ann.block()
         await self.call("getChatMember", **here, user_id=self.sim.bot["id"])
         self.ann.unblock()
+
+    async def groups(self) -> None:
+        basic = self.sim.add_group("Old", [self.ann], basic=True)
+        basic.add_bot()
+        basic.upgrade()
+        staff = self.sim.add_group("Staff", [self.ann], forum=True)
+        staff.add_bot()
+        staff.add_bot(admin=True)
+        here: dict[str, Any] = {"chat_id": staff.id}
+        for method in ("getChat", "getChatAdministrators", "getChatMemberCount"):
+            await self.call(method, **here)
+        for user_id in (self.ann.id, self.sim.bot["id"]):
+            await self.call("getChatMember", **here, user_id=user_id)
+        topic = await self.call(
+            "createForumTopic", **here, name="Room", icon_custom_emoji_id="5", icon_color=0x6FB9F0
+        )
+        there = {**here, "message_thread_id": topic["message_thread_id"]}
+        await self.call("editForumTopic", **there, name="Other", icon_custom_emoji_id="6")
+        await self.call("closeForumTopic", **there)
+        await self.call("reopenForumTopic", **there)
+        sent = await self.call("sendMessage", **there, text="x", reply_markup=KEYBOARD)
+        await self.call("pinChatMessage", **here, message_id=sent["message_id"])
+        seat = staff.seat(self.ann)
+        seat.tap("Go")
+        seat.send("x", reply_to=sent["message_id"])
+        seat.send("x", reply_to=seat.send("x").message_id)
+        staff.add_member(self.sim.add_user(1002, first_name="Ben"))
+        staff.remove_member(self.sim.people[1002])
+        await self.call("deleteForumTopic", **there)
+        staff.remove_bot()
+        staff.add_bot()
+        await self.call("leaveChat", **here)
 
     async def presentation(self) -> None:
         await self.call("setMyCommands", commands=[{"command": "help", "description": "x"}])

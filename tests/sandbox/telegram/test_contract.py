@@ -21,6 +21,7 @@ from telegram import (
     ChatFullInfo,
     ChatMember,
     File,
+    ForumTopic,
     MenuButton,
     Message,
     MessageId,
@@ -36,11 +37,14 @@ from tests.sandbox.telegram.everything import Everything
 
 ANSWERS: dict[str, type[TelegramObject]] = {
     "copyMessage": MessageId,
+    "createForumTopic": ForumTopic,
     "editMessageCaption": Message,
+    "editMessageMedia": Message,
     "editMessageReplyMarkup": Message,
     "editMessageText": Message,
     "forwardMessage": Message,
     "getChat": ChatFullInfo,
+    "getChatAdministrators": ChatMember,
     "getChatMember": ChatMember,
     "getChatMenuButton": MenuButton,
     "getFile": File,
@@ -78,7 +82,7 @@ def test_the_scene_leaves_nothing_out(played: Telegram) -> None:
 def test_the_library_knows_every_field(played: Telegram) -> None:
     bot = Bot(played.token, request=InProcessRequest(played))
     for call in played.calls:
-        if call.answer is True:
+        if isinstance(call.answer, int):  # True is one, too
             continue
         answers = call.answer if isinstance(call.answer, list) else [call.answer]
         for answer in answers:

@@ -7,6 +7,7 @@ import pytest
 from telegram import Bot, BotCommand, BotCommandScopeChat, InputFile, LabeledPrice, ReplyParameters
 
 from bot.sandbox.telegram import InProcessRequest, Person, Telegram
+from bot.sandbox.telegram.seats import Seat
 from bot.sandbox.telegram.snapshot import restore, snapshot
 from tests.sandbox.telegram.test_people import keyboard
 
@@ -17,8 +18,8 @@ def another(saved: dict[str, Any]) -> Telegram:
     return sim
 
 
-def shown(person: Person) -> list[dict[str, Any]]:
-    return [message.for_page() for message in person.chat]
+def shown(seat: Seat) -> list[dict[str, Any]]:
+    return [message.for_page() for message in seat.chat]
 
 
 async def test_chats_are_as_they_were(sim: Telegram, ann: Person, bot: Bot) -> None:
@@ -54,6 +55,34 @@ async def test_people_are_as_they_were(sim: Telegram, ann: Person, bot: Bot) -> 
     assert second.people[1001].language_code == "ru"
     assert second.people[1001].commands == [("new", "New order")]
     assert (second.people[7].username, second.people[7].started) == ("max7", False)
+
+
+async def test_groups_are_as_they_were(sim: Telegram, ann: Person, bot: Bot) -> None:
+    staff = sim.add_group("Staff", [ann, sim.add_user(7, "Max")], forum=True)
+    staff.add_bot(admin=True, rights=["can_manage_topics", "can_pin_messages"])
+    topic = (await bot.create_forum_topic(staff.id, "Room")).message_thread_id
+    closed = (await bot.create_forum_topic(staff.id, "Old")).message_thread_id
+    await bot.close_forum_topic(staff.id, closed)
+    asked = await bot.send_message(staff.id, "Who?", message_thread_id=topic)
+    await bot.pin_chat_message(staff.id, asked.message_id)
+    answer = staff.seat(ann).send("I", reply_to=asked.message_id)
+    await bot.set_message_reaction(staff.id, answer.message_id, "👍")
+    old = sim.add_group("Team", [ann], basic=True)
+    old.add_bot()
+    above = old.upgrade()
+
+    second = another(snapshot(sim))
+
+    again = second.groups[staff.id]
+    assert shown(again.seat(second.people[1001])) == shown(staff.seat(ann))
+    assert [message.message_id for message in again.pinned] == [asked.message_id]
+    assert again.topics.by_id == staff.topics.by_id
+    assert again.chat_member(100) == staff.chat_member(100)
+    assert [*again.members] == [1001, 7]
+    assert again.in_full() == staff.in_full()
+    assert second.groups[old.id].upgraded_to == above.id
+    assert again.seat(second.people[7]).send("x").message_id > max(staff.messages) + 1
+    assert second.add_group("New", [second.people[7]]).id not in sim.groups
 
 
 async def test_updates_that_nobody_took_are_still_there(sim: Telegram, ann: Person) -> None:

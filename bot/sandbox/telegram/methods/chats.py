@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.telegram.errors import bad_request
+from bot.sandbox.telegram.groups import Group
 from bot.sandbox.telegram.methods.addressing import (
     present_message,
     readable_chat,
@@ -13,6 +14,7 @@ from bot.sandbox.telegram.params import Params
 if TYPE_CHECKING:
     from bot.sandbox.telegram.core import Telegram
 
+_GENERAL = 1  # the only thing that can be addressed so is being busy there
 _ACTIONS = frozenset({
     "choose_sticker",
     "find_location",
@@ -42,13 +44,16 @@ def get_chat(sim: "Telegram", params: Params) -> dict[str, Any]:
 
 
 def get_chat_member(sim: "Telegram", params: Params) -> dict[str, Any]:
-    return readable_chat(sim, params).member(params.integer("user_id"))
+    return readable_chat(sim, params).chat_member(params.integer("user_id"))
 
 
 def send_chat_action(sim: "Telegram", params: Params) -> bool:
     chat = writable_chat(sim, params)
     if params.text("action") not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
+    topic_id = params.integer("message_thread_id")
+    if topic_id not in {None, _GENERAL}:
+        chat.admit_bot(topic_id)
     sim.events.publish({**chat.address(), "kind": "typing"})
     return True
 
@@ -60,7 +65,9 @@ def pin_chat_message(sim: "Telegram", params: Params) -> bool:
     if message in chat.pinned:
         chat.pinned.remove(message)
     chat.pinned.append(message)
-    chat.changed()
+    shown = message.for_api(sim.bot)
+    shown.pop("reply_to_message", None)
+    sim.add_message(chat, author=None, topic_id=message.topic_id, service={"pinned_message": shown})
     return True
 
 
@@ -77,9 +84,37 @@ def unpin_chat_message(sim: "Telegram", params: Params) -> bool:
     return True
 
 
+def get_chat_administrators(sim: "Telegram", params: Params) -> list[dict[str, Any]]:
+    group = _group(sim, params, "there are no administrators in the private chat")
+    shown = [group.chat_member(group.owner.id)]
+    if group.bot_status == "administrator":
+        shown.append(group.chat_member(sim.bot["id"]))
+    return shown
+
+
+def get_chat_member_count(sim: "Telegram", params: Params) -> int:
+    chat = writable_chat(sim, params)
+    return len(chat.members) + 1 if isinstance(chat, Group) else 2
+
+
+def leave_chat(sim: "Telegram", params: Params) -> bool:
+    _group(sim, params, "chat member status can't be changed in private chats").leave()
+    return True
+
+
+def _group(sim: "Telegram", params: Params, complaint: str) -> Group:
+    chat = writable_chat(sim, params)
+    if not isinstance(chat, Group):
+        raise bad_request(complaint)
+    return chat
+
+
 CHATS = {
     "getChat": get_chat,
     "getChatMember": get_chat_member,
+    "getChatAdministrators": get_chat_administrators,
+    "getChatMemberCount": get_chat_member_count,
+    "leaveChat": leave_chat,
     "sendChatAction": send_chat_action,
     "pinChatMessage": pin_chat_message,
     "unpinChatMessage": unpin_chat_message,

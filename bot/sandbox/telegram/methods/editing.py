@@ -2,7 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
+from telegram.constants import ReactionEmoji
+
 from bot.sandbox.telegram.errors import bad_request
+from bot.sandbox.telegram.files import sent_file
 from bot.sandbox.telegram.keyboards import Markup, inline_markup, shown_markup
 from bot.sandbox.telegram.messages import SimMessage
 from bot.sandbox.telegram.methods.addressing import present_message, writable_chat
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
 
 _DELETABLE_SECONDS = 48 * 3600
 _DELETED_AT_ONCE = 100
+_CHANGEABLE = frozenset({"photo", "document"})
+_REPLACEABLE = _CHANGEABLE | {"video"}
+_REACTIONS = frozenset(str(emoji.value) for emoji in ReactionEmoji)
 
 
 def edit_message_text(sim: "Telegram", params: Params) -> dict[str, Any]:
@@ -42,11 +48,44 @@ def edit_message_reply_markup(sim: "Telegram", params: Params) -> dict[str, Any]
     return _apply(sim, message, words, inline_markup(params))
 
 
+def edit_message_media(sim: "Telegram", params: Params) -> dict[str, Any]:
+    """A photo or document in the place of what was there; uploads are named in it by ``attach://``."""
+    message = _editable(sim, params)
+    given = params.value("media")
+    kind = given.get("type") if isinstance(given, dict) else None
+    if kind not in _CHANGEABLE:
+        raise bad_request("can't parse InputMedia: type must be photo or document")
+    own = Params({**given, kind: given.get("media")}, params.uploads)
+    words = caption(own, sim.find_user)
+    markup = inline_markup(params)
+    media = sent_file(sim.files, own, kind)
+    if message.invoice or (message.media and message.media.kind not in _REPLACEABLE):
+        raise bad_request("message media can't be edited")
+    changed = media != message.media
+    message.media = media
+    return _apply(sim, message, words, markup, changed=changed)
+
+
+def set_message_reaction(sim: "Telegram", params: Params) -> bool:
+    chat = writable_chat(sim, params)
+    message = present_message(chat, params, "message to react not found")
+    given = params.value("reaction") or []
+    if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
+        raise bad_request("can't parse reaction types JSON object")
+    if len(given) > 1:
+        raise bad_request("REACTIONS_TOO_MANY")
+    if given and given[0].get("type") != "custom_emoji" and given[0].get("emoji") not in _REACTIONS:
+        raise bad_request("REACTION_INVALID")
+    message.reaction = given[0] if given else None
+    chat.changed()
+    return True
+
+
 def delete_message(sim: "Telegram", params: Params) -> bool:
     chat = writable_chat(sim, params)
     message = present_message(chat, params, "message to delete not found")
     _check_deletable(sim, message)
-    chat.remove(message)
+    chat.forget(message)
     chat.changed()
     return True
 
@@ -65,7 +104,7 @@ def delete_messages(sim: "Telegram", params: Params) -> bool:
     for message in messages:
         _check_deletable(sim, message)
     for message in dict.fromkeys(messages):
-        chat.remove(message)
+        chat.forget(message)
     chat.changed()
     return True
 
@@ -109,7 +148,9 @@ def _apply(
 EDITING = {
     "editMessageText": edit_message_text,
     "editMessageCaption": edit_message_caption,
+    "editMessageMedia": edit_message_media,
     "editMessageReplyMarkup": edit_message_reply_markup,
     "deleteMessage": delete_message,
     "deleteMessages": delete_messages,
+    "setMessageReaction": set_message_reaction,
 }

@@ -84,18 +84,23 @@ def _command(value: Any) -> Command:
 
 def _scope(sim: "Telegram", params: Params) -> Scope:
     value = params.value("scope") or {"type": "default"}
-    kind = value.get("type") if isinstance(value, dict) else None
+    if not isinstance(value, dict):
+        raise bad_request("can't parse BotCommandScope: BotCommandScope must be an Object")
+    kind = value.get("type")
     if kind in _OPEN_SCOPES:
         return Scope(kind)
     if kind not in _CHAT_SCOPES:
         raise bad_request("can't parse BotCommandScope: BotCommandScope has unsupported type")
-    chat_id = value.get("chat_id") if isinstance(value, dict) else None
-    person = sim.people.get(chat_id) if isinstance(chat_id, int) else None
-    if person is None or not person.started:
+    chat = sim.find_chat(value.get("chat_id"))
+    if chat is None:
         raise bad_request("chat not found")
-    if kind != "chat":
+    chat.check_read()
+    if chat.kind == "private" and kind != "chat":
         raise bad_request("can't be used for a private chat")
-    return Scope("chat", person.id)
+    user_id = value.get("user_id") if kind == "chat_member" else 0
+    if not isinstance(user_id, int) or (kind == "chat_member" and user_id <= 0):
+        raise bad_request("can't parse BotCommandScope: Invalid user_id specified")
+    return Scope(kind, chat.id, user_id)
 
 
 def _language(params: Params) -> str:
