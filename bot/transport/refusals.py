@@ -27,6 +27,10 @@ class Refusal(Enum):
     """The message already shows this: success."""
     GONE = auto()
     """The message to change isn't there, or can't be changed to text: send one instead."""
+    TOPIC_GONE = auto()
+    """There is no such topic in the group (any more)."""
+    TOPIC_CLOSED = auto()
+    """The topic takes no messages of ours until somebody opens it again."""
     UNREACHABLE = auto()
     """The person blocked the bot, never wrote to it, or is no more: stop until they write."""
     FLOOD = auto()
@@ -63,6 +67,11 @@ _TEXTS: tuple[tuple[str, Refusal], ...] = (
     ("query is too old", Refusal.QUERY_OLD),
     ("query id is invalid", Refusal.QUERY_OLD),
     ("query_id_invalid", Refusal.QUERY_OLD),
+    ("message thread not found", Refusal.TOPIC_GONE),
+    ("message thread is not a forum topic thread", Refusal.TOPIC_GONE),
+    ("topic_deleted", Refusal.TOPIC_GONE),
+    ("topic_id_invalid", Refusal.TOPIC_GONE),
+    ("topic_closed", Refusal.TOPIC_CLOSED),
     ("chat not found", Refusal.UNREACHABLE),
     ("user not found", Refusal.UNREACHABLE),
     ("peer_id_invalid", Refusal.UNREACHABLE),
