@@ -154,6 +154,7 @@ class Orders:
             "start_count": change.start_count,
             "remains": change.remains,
             "children": change.children,
+            "started_at": change.started_at,
             "finished_at": change.finished_at,
             "next_check_at": next_check_at,
         }

@@ -23,6 +23,7 @@ _COLUMNS = (
     users.c.completions,
     users.c.asked,
     users.c.blocked,
+    users.c.dark,
     select(staff.c.rights).where(staff.c.user_id == users.c.id).scalar_subquery().label("rights"),
 )
 _SEEN_EVERY = timedelta(hours=1)
@@ -99,6 +100,9 @@ class Users:
 
     async def set_completions(self, user_id: int, *, wanted: bool) -> User | None:
         return await self._set(user_id, {"completions": wanted})
+
+    async def set_dark(self, user_id: int, *, dark: bool) -> User | None:
+        return await self._set(user_id, {"dark": dark})
 
     async def _set(self, user_id: int, values: dict[str, Any]) -> User | None:
         changed = await self._connection.execute(

@@ -52,6 +52,7 @@ FINAL = frozenset(
     {_S.REJECTED, _S.COMPLETED, _S.PARTIAL, _S.CANCELED, _S.FAILED, _S.EXPIRED},
 )
 RUNNING = frozenset(_S) - FINAL
+_BEGUN = frozenset({_S.IN_PROGRESS, _S.PROCESSING, _S.ACTIVE, _S.COMPLETED, _S.PARTIAL, _S.EXPIRED})
 _TAKEN_BACK = frozenset({_S.CANCELED, _S.FAILED})
 _REPORTED = TRACKED | (FINAL - {_S.REJECTED})
 
@@ -70,7 +71,7 @@ class Order:
 
     `units` is what was asked for (None: a package or a subscription); `waits`: queued, for its panel takes no orders now;
     `reason`: why it was refused, in the panel's words, where that is its owner's to mend.
-    `message_id` is the card in its owner's chat.
+    `message_id` is the card in its owner's chat. `started_at`: when the panel was first seen to have begun.
     """
 
     id: int
@@ -98,6 +99,7 @@ class Order:
     message_id: int | None = None
     created_at: datetime
     submitted_at: datetime | None = None
+    started_at: datetime | None = None
     finished_at: datetime | None = None
 
     @property
@@ -142,6 +144,7 @@ class Change:
     start_count: int | None
     remains: int | None
     children: tuple[str, ...]
+    started_at: datetime | None
     finished_at: datetime | None
 
 
@@ -157,11 +160,19 @@ def observe(order: Order, report: Report, now: datetime) -> Change | None:
         start_count=order.start_count if report.start_count is None else report.start_count,
         remains=_remains(order, status, report.remains),
         children=report.children or order.children,
+        started_at=_started(order, status, now),
         finished_at=now if status.final else None,
     )
     known = (order.status, order.charge, order.start_count, order.remains, order.children)
     told = (status, change.charge, change.start_count, change.remains, change.children)
     return None if known == told else change
+
+
+def _started(order: Order, status: OrderStatus, now: datetime) -> datetime | None:
+    """Of an order that was seen at work before, it is known already, or never will be."""
+    if order.started_at is not None or order.status in _BEGUN:
+        return order.started_at
+    return now if status in _BEGUN else None
 
 
 def _remains(order: Order, status: OrderStatus, remains: int | None) -> int | None:

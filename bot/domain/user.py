@@ -11,6 +11,7 @@ class User:
 
     `member`: came by an invitation. `blocked`: an operator keeps them out. `rights`: what they may do as an operator.
     `completions`: an operator who wants to hear of finished orders.
+    `dark`: their pictures are drawn on a dark ground.
     `asked`: the question that their next typed text answers, as a button's data, when it isn't about a form.
     """
 
@@ -24,6 +25,7 @@ class User:
     completions: bool = True
     asked: str | None = None
     blocked: bool = False
+    dark: bool = False
     rights: frozenset[Right] = frozenset()
 
     @property

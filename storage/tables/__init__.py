@@ -3,7 +3,17 @@
 A migration goes with every change (`storage/migrations`); a test holds the two against each other.
 """
 
-from storage.tables import catalogue, notices, orders, people, room, staff
+from storage.tables import catalogue, incidents, notices, orders, people, room, staff, tickets
 from storage.tables.base import metadata
 
-__all__ = ["catalogue", "metadata", "notices", "orders", "people", "room", "staff"]
+__all__ = [
+    "catalogue",
+    "incidents",
+    "metadata",
+    "notices",
+    "orders",
+    "people",
+    "room",
+    "staff",
+    "tickets",
+]

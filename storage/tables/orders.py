@@ -70,6 +70,7 @@ orders = Table(
     Column("created_at", Moment, nullable=False),
     Column("submitted_at", Moment),
     Column("finished_at", Moment),
+    Column("started_at", Moment),  # when it was first seen to have begun
     # When this order is due again: for submitting while queued, for a status check while tracked.
     # A claim moves it on, so it is the lease as well.
     Column("next_check_at", Moment),

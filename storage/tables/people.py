@@ -20,6 +20,7 @@ users = Table(
     Column("blocked", Boolean, nullable=False, server_default=false()),  # by an operator
     Column("created_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False, index=True),  # their last sign of life, to the hour
+    Column("dark", Boolean, nullable=False, server_default=false()),  # pictures on a dark ground
 )
 
 updates = Table(

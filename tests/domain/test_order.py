@@ -134,6 +134,31 @@ def test_the_same_report_twice_changes_nothing_the_second_time() -> None:
     assert observe(told, Report(status=S.IN_PROGRESS, remains=157), NOW) is None
 
 
+_BEGUN = (S.IN_PROGRESS, S.PROCESSING, S.ACTIVE, S.COMPLETED, S.PARTIAL, S.EXPIRED)
+
+
+@pytest.mark.parametrize("status", sorted(TRACKED | FINAL - {S.REJECTED, S.PENDING}))
+def test_an_order_begins_when_it_is_first_seen_at_work(status: OrderStatus) -> None:
+    """One that is canceled, fails or is paused before that never began."""
+    change = observe(order(S.PENDING), Report(status=status, start_count=1), NOW)
+    assert change is not None
+    assert change.started_at == (NOW if status in _BEGUN else None)
+
+
+def test_when_an_order_began_is_said_once() -> None:
+    began = NOW - timedelta(hours=1)
+    for known in (order(S.PENDING, started_at=began), order(S.PROCESSING, started_at=began)):
+        change = observe(known, Report(status=S.COMPLETED), NOW)
+        assert change is not None
+        assert change.started_at == began
+
+
+def test_of_an_order_at_work_for_an_unknown_time_nobody_says_when_it_began() -> None:
+    change = observe(order(S.IN_PROGRESS), Report(status=S.COMPLETED), NOW)
+    assert change is not None
+    assert change.started_at is None
+
+
 def test_nothing_remaining_before_the_start_is_not_believed() -> None:
     assert observe(order(S.PENDING), Report(status=S.PENDING, remains=0), NOW) is None
     assert observe(order(S.PENDING), Report(status=S.PENDING, remains=-5), NOW) is None

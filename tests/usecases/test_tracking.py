@@ -55,9 +55,11 @@ async def test_an_order_is_followed_to_its_end_and_told_once(shop: Shop) -> None
     assert (seen.charge, seen.start_count) == (Decimal("0.12"), 1137)
     assert seen.remains is not None
     assert 0 < seen.remains < 1000
+    assert seen.started_at == shop.clock.now
     for _ in range(10):
         await shop.live(minutes=1)
     done = await shop.get(order)
+    assert done.started_at == seen.started_at
     assert (done.status, done.remains, done.delivered) == (OrderStatus.COMPLETED, 0, 1000)
     assert done.finished_at is not None
     assert shop.news() == [(order.id, "completed")]
