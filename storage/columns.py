@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, Dialect, Enum, Integer, String, Text, TypeDecorator
 
+from bot.domain.broadcast import LeadsTo, Link
 from bot.domain.form import Answers, Field, Value
 from bot.domain.money import from_micros, to_micros
 from bot.domain.staff import Right
@@ -146,3 +147,21 @@ class Strings(TypeDecorator[Mapping[str, str]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Mapping[str, str] | None:
         return None if value is None else json.loads(value)
+
+
+class Links(TypeDecorator[tuple[Link, ...]]):
+    """The buttons under a broadcast."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Link, ...] | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        rows = [[link.text, link.to.value, link.value] for link in value]
+        return json.dumps(rows, ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Link, ...] | None:
+        if value is None:
+            return None
+        return tuple(Link(text, LeadsTo(to), what) for text, to, what in json.loads(value))

@@ -3,10 +3,22 @@
 A migration goes with every change (`storage/migrations`); a test holds the two against each other.
 """
 
-from storage.tables import catalogue, incidents, notices, orders, people, room, staff, tickets
+from storage.tables import (
+    broadcasts,
+    catalogue,
+    incidents,
+    notices,
+    orders,
+    people,
+    room,
+    staff,
+    stand_ins,
+    tickets,
+)
 from storage.tables.base import metadata
 
 __all__ = [
+    "broadcasts",
     "catalogue",
     "incidents",
     "metadata",
@@ -15,5 +27,6 @@ __all__ = [
     "people",
     "room",
     "staff",
+    "stand_ins",
     "tickets",
 ]
