@@ -6,8 +6,9 @@
       │    not sent     └─→ unconfirmed ──→ pending | rejected     (an operator decides, nobody else)
       └─→ canceled  (by its owner, before anything was sent)
 
-Every arrow is load-bearing. `submitting → queued` only when nothing can have been ordered; `unconfirmed → queued` doesn't
-exist, for that would send `add` twice. A word of the panel that nobody knows changes nothing: the order is polled on.
+Every arrow is load-bearing. `submitting → queued` only when nothing can have been ordered, for the same panel or for a
+stand-in's; `unconfirmed → queued` doesn't exist, for that would send `add` twice. A word of the panel that nobody knows
+changes nothing: the order is polled on.
 """
 
 from collections.abc import Mapping
@@ -71,7 +72,11 @@ class Order:
 
     `units` is what was asked for (None: a package or a subscription); `waits`: queued, for its panel takes no orders now;
     `reason`: why it was refused, in the panel's words, where that is its owner's to mend.
+    `rate` is its service's as confirmed. `listing_key` and `service_name` are of the service that was confirmed; where
+    another took it over (`stand_in_key`), panel, `service_id` and `cost` are that one's.
     `message_id` is the card in its owner's chat. `started_at`: when the panel was first seen to have begun.
+    `average_minutes`: what its service took on average when it was ordered. `heard_at`: when its panel last told how it is;
+    `moved_at`: when that was something new.
     """
 
     id: int
@@ -87,6 +92,8 @@ class Order:
     cost: Decimal | None
     currency: str
     status: OrderStatus
+    rate: Decimal | None = None
+    stand_in_key: int | None = None
     reason: str = ""
     waits: bool = False
     panel_order_id: str | None = None
@@ -101,11 +108,19 @@ class Order:
     submitted_at: datetime | None = None
     started_at: datetime | None = None
     finished_at: datetime | None = None
+    average_minutes: int | None = None
+    heard_at: datetime | None = None
+    moved_at: datetime | None = None
 
     @property
     def link(self) -> str:
         """What the order is for: its link, or a subscription's user name."""
         return str(self.fields.get(Field.LINK) or self.fields.get(Field.USERNAME) or "")
+
+    @property
+    def key_at_panel(self) -> int:
+        """Our key of the service that its panel is asked for."""
+        return self.listing_key if self.stand_in_key is None else self.stand_in_key
 
     @property
     def delivered(self) -> int | None:

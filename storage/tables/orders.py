@@ -47,6 +47,7 @@ orders = Table(
     Column("user_id", BigInteger, ForeignKey("users.id"), nullable=False),
     Column("panel", String(32), nullable=False),
     Column("listing_key", BigInteger, ForeignKey("services.key"), nullable=False),
+    Column("stand_in_key", BigInteger),  # of the service that took the order over
     Column("service_id", Text, nullable=False),
     Column("service_name", Text, nullable=False),
     Column("service_type", word(ServiceType), nullable=False),
@@ -54,6 +55,7 @@ orders = Table(
     Column("fields", FieldValues, nullable=False),
     Column("link_key", Text, nullable=False),  # the link's normal form, to find orders for the same
     Column("units", BigInteger),
+    Column("rate", Rate),  # as confirmed
     Column("cost", Money),
     Column("currency", String(16), nullable=False),
     Column("status", word(OrderStatus), nullable=False),
@@ -90,6 +92,8 @@ attempts = Table(
     # The evidence: written before anything is sent, completed by what came back.
     Column("id", Key, primary_key=True),
     Column("order_id", BigInteger, ForeignKey("orders.id"), nullable=False, index=True),
+    Column("panel", String(32), nullable=False, server_default=""),
+    Column("service_id", Text, nullable=False, server_default=""),
     Column("epoch", BigInteger, nullable=False),  # which run of the bot sent it
     Column("started_at", Moment, nullable=False),
     Column("ended_at", Moment),
