@@ -76,13 +76,23 @@ orders = Table(
     # When this order is due again: for submitting while queued, for a status check while tracked.
     # A claim moves it on, so it is the lease as well.
     Column("next_check_at", Moment),
+    Column("average_minutes", Integer),
+    Column("heard_at", Moment),
+    Column("moved_at", Moment),
+    Column("look_at", Moment),  # from when on it counts as stuck (`bot.domain.stuck`)
     UniqueConstraint(
         "panel", "panel_order_id"
     ),  # an answer naming an id we know already is no answer
     Index("ix_orders_due", "status", "panel", "next_check_at"),
+    # A list shows the last few of what it is narrowed to, and finds them without a look at the others.
     Index("ix_orders_user", "user_id", "id"),
+    Index("ix_orders_user_status", "user_id", "status", "id"),
+    Index("ix_orders_status", "status", "id"),
+    Index("ix_orders_panel", "panel", "status", "id"),
     Index("ix_orders_link", "link_key", "listing_key"),
-    Index("ix_orders_created", "created_at"),
+    Index("ix_orders_number", "panel_order_id"),
+    Index("ix_orders_created", "created_at", "user_id"),
+    Index("ix_orders_look", "look_at"),
     sqlite_autoincrement=True,
 )
 
@@ -119,6 +129,7 @@ refills = Table(
     Column("next_check_at", Moment),
     # One request at a time: a second tap finds the first.
     Column("open_for", BigInteger, unique=True),
+    Column("quiet", Boolean, nullable=False, server_default=false()),  # nobody is told how it ends
     Index("ix_refills_due", "status", "panel", "next_check_at"),
 )
 
@@ -134,5 +145,6 @@ cancellations = Table(
     Column("created_at", Moment, nullable=False),
     Column("next_check_at", Moment),
     Column("open_for", BigInteger, unique=True),
+    Column("quiet", Boolean, nullable=False, server_default=false()),  # nobody is told how it ends
     Index("ix_cancellations_due", "status", "panel", "next_check_at"),
 )

@@ -1,6 +1,6 @@
 """People, and what they were let in by."""
 
-from sqlalchemy import BigInteger, Boolean, Column, String, Table, Text, false, true
+from sqlalchemy import BigInteger, Boolean, Column, Index, String, Table, Text, false, true
 
 from storage.columns import Moment
 from storage.tables.base import metadata
@@ -20,7 +20,9 @@ users = Table(
     Column("blocked", Boolean, nullable=False, server_default=false()),  # by an operator
     Column("created_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False, index=True),  # their last sign of life, to the hour
+    Column("search_text", Text, nullable=False, server_default=""),  # their names, case folded
     Column("dark", Boolean, nullable=False, server_default=false()),  # pictures on a dark ground
+    Index("ix_users_created", "created_at", "id"),
 )
 
 updates = Table(
@@ -37,6 +39,6 @@ invites = Table(
     Column("token", String(32), primary_key=True),
     Column("created_by", BigInteger, nullable=False),
     Column("created_at", Moment, nullable=False),
-    Column("used_by", BigInteger),
+    Column("used_by", BigInteger, index=True),
     Column("used_at", Moment),
 )
