@@ -23,6 +23,7 @@ from storage.panels import Panels
 from storage.refills import Refills
 from storage.rooms import Rooms
 from storage.staff import Staff
+from storage.tickets import Tickets
 from storage.users import Users
 
 
@@ -44,6 +45,7 @@ class Transaction:
         self.refills = Refills(connection)
         self.rooms = Rooms(connection)
         self.staff = Staff(connection)
+        self.tickets = Tickets(connection)
         self.users = Users(connection)
 
 
