@@ -51,9 +51,13 @@ class Outbox:
 
     async def put_card(self, user_id: int, order_id: int, now: datetime) -> None:
         """The order's card must show the order's state; edits that weren't sent yet collapse into one."""
-        row = self._row(
-            NoticeKind.CARD, user_id, f"card:{order_id}", now=now, subject=order_id, data={}
-        )
+        await self.put_again(NoticeKind.CARD, user_id, f"card:{order_id}", order_id, now)
+
+    async def put_again(
+        self, kind: NoticeKind, user_id: int, key: str, subject: int, now: datetime
+    ) -> None:
+        """There is more to tell about `subject`, whatever was told under this key before."""
+        row = self._row(kind, user_id, key, now=now, subject=subject, data={})
         await self._connection.execute(
             row.on_conflict_do_update(
                 index_elements=[outbox.c.user_id, outbox.c.key],
@@ -128,6 +132,12 @@ class Outbox:
         await self._settle(
             notice,
             {"status": NoticeStatus.DUE, "due_at": due_at, "error": error, "attempts": attempts},
+        )
+
+    async def go_on(self, notice: Notice, now: datetime) -> None:
+        """Told in part: the rest is due at once, and what failed before it doesn't count against it."""
+        await self._settle(
+            notice, {"status": NoticeStatus.DUE, "due_at": now, "error": "", "attempts": 0}
         )
 
     async def dead(self, notice: Notice, error: str) -> None:

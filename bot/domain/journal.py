@@ -12,6 +12,9 @@ class Act(StrEnum):
     INVITED = "invited"  # nobody yet; the link isn't kept readable
     ORDER_FOUND = "order_found"  # subject: order; panel_order
     ORDER_NOT_PLACED = "order_not_placed"  # subject: order
+    TICKET_TAKEN = "ticket_taken"  # subject: ticket
+    TICKET_CLOSED = "ticket_closed"  # subject: ticket
+    TICKET_REOPENED = "ticket_reopened"  # subject: ticket
 
 
 class Kind(StrEnum):
@@ -20,6 +23,7 @@ class Kind(StrEnum):
     ORDER = "order"
     USER = "user"
     SERVICE = "service"  # our key
+    TICKET = "ticket"
     SHOP = "shop"
 
 

@@ -23,6 +23,8 @@ class NoticeKind(StrEnum):
     UNCONFIRMED = "unconfirmed"  # to operators: an order needs a decision
     ALERT = "alert"  # to operators: something needs them; `kind` and details in data
     CLEARED = "cleared"  # to operators: an alert is over
+    THREAD = "thread"  # to operators: what a question's person said, and its state; subject: ticket
+    ANSWERS = "answers"  # to the person who asked: what operators answered; subject: ticket
 
 
 class NoticeStatus(StrEnum):

@@ -26,6 +26,11 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class InPart:
+    """There is more of it to tell."""
+
+
+@dataclass(frozen=True, slots=True)
 class Later:
     """`after`: when; None: back off. `counts`: as this notice's failure; what Telegram surely didn't take isn't."""
 
@@ -48,7 +53,7 @@ class Broken:
     error: str
 
 
-Outcome = Sent | Later | Unreachable | Broken
+Outcome = Sent | InPart | Later | Unreachable | Broken
 Tell = Callable[[Notice], Awaitable[Outcome]]
 
 
@@ -81,6 +86,8 @@ async def deliver(desk: Desk, tell: Tell) -> bool:
             match outcome:
                 case Sent():
                     await tx.outbox.sent(notice)
+                case InPart():
+                    await tx.outbox.go_on(notice, now)
                 case Unreachable(error):
                     await tx.users.set_reachable(notice.user_id, reachable=False)
                     await tx.outbox.dead(notice, error)
