@@ -27,6 +27,7 @@ drafts = Table(
     Column("id", Key, primary_key=True),
     Column("user_id", BigInteger, ForeignKey("users.id"), nullable=False, unique=True),
     Column("listing_key", BigInteger, ForeignKey("services.key"), nullable=False),
+    Column("seen_type", word(ServiceType)),  # null: in a form from before this was written down
     Column("seen_rate", Rate, nullable=False),
     Column("seen_min", BigInteger, nullable=False),
     Column("seen_max", BigInteger, nullable=False),
@@ -91,7 +92,7 @@ orders = Table(
     Index("ix_orders_panel", "panel", "status", "id"),
     Index("ix_orders_link", "link_key", "listing_key"),
     Index("ix_orders_number", "panel_order_id"),
-    Index("ix_orders_created", "created_at", "user_id"),
+    Index("ix_orders_created", "created_at", "id", "user_id"),
     Index("ix_orders_look", "look_at"),
     sqlite_autoincrement=True,
 )

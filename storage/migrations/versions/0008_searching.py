@@ -34,7 +34,7 @@ def _orders() -> None:
         "ix_orders_status": ["status", "id"],
         "ix_orders_panel": ["panel", "status", "id"],
         "ix_orders_number": ["panel_order_id"],
-        "ix_orders_created": ["created_at", "user_id"],
+        "ix_orders_created": ["created_at", "id", "user_id"],
         "ix_orders_look": ["look_at"],
     }.items():
         op.create_index(name, "orders", columns)
