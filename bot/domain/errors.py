@@ -42,6 +42,13 @@ class Problem(StrEnum):
     NOT_FOUND = auto()
     BUTTON_UNKNOWN = auto()
     INVITE_USED = auto()
+    # support
+    TICKET_UNKNOWN = auto()
+    TOO_MANY_QUESTIONS = auto()  # maximum
+    TOO_MANY_MESSAGES = auto()  # maximum: a minute
+    NOT_CARRIED = auto()  # a kind of message that can't be passed on
+    OWN_QUESTION = auto()
+    PERSON_BLOCKED = auto()
     # operators
     NOT_UNCONFIRMED = auto()
     PANEL_ORDER_UNKNOWN = auto()  # id

@@ -69,6 +69,20 @@ _SENTENCES: Mapping[Problem, str] = {
     Problem.NOT_ALLOWED: mark("Only operators can do that."),
     Problem.NO_RIGHT: mark("You haven't got the right to do that. Ask an owner for it."),
     Problem.INVITE_USED: mark("This invitation was used already. Ask for a new one."),
+    Problem.TICKET_UNKNOWN: mark("There is no such question any more. Look in Support."),
+    Problem.TOO_MANY_QUESTIONS: mark(
+        "{maximum} questions of yours wait for an answer. Add to one of them: /support shows them."
+    ),
+    Problem.TOO_MANY_MESSAGES: mark(
+        "That is a lot at once: at most {maximum} messages a minute. Send this one again in a minute."
+    ),
+    Problem.NOT_CARRIED: mark(
+        "That can't be passed on. Send it as a text, a picture, a voice message or a file."
+    ),
+    Problem.OWN_QUESTION: mark("This is your own question. Another operator answers it."),
+    Problem.PERSON_BLOCKED: mark(
+        "They are blocked, so nothing reaches them. Unblock them, then answer again."
+    ),
     Problem.NOT_UNCONFIRMED: mark("This order has been decided already."),
     Problem.PANEL_ORDER_UNKNOWN: mark(
         "The panel doesn't know an order {id}. Check the number and send it again."
