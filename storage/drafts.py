@@ -15,7 +15,7 @@ def _draft(row: Row[Any]) -> Draft:
         id=row.id,
         user_id=row.user_id,
         listing_key=row.listing_key,
-        seen=Terms(row.seen_rate, row.seen_min, row.seen_max),
+        seen=Terms(row.seen_rate, row.seen_min, row.seen_max, row.seen_type),
         answers=row.answers,
         wanted=row.wanted,
         editing=row.editing,
@@ -29,6 +29,7 @@ def _values(draft: Draft) -> dict[str, Any]:
     return {
         "user_id": draft.user_id,
         "listing_key": draft.listing_key,
+        "seen_type": draft.seen.type,
         "seen_rate": draft.seen.rate,
         "seen_min": draft.seen.min,
         "seen_max": draft.seen.max,

@@ -1,7 +1,7 @@
 """What we know of each panel account between runs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -25,6 +25,9 @@ class PanelState:
     lacking: tuple[str, ...]
 
 
+_STATE = [panels.c[each.name] for each in fields(PanelState)]
+
+
 class Panels:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -36,7 +39,7 @@ class Panels:
             )
 
     async def all(self) -> dict[str, PanelState]:
-        found = await self._connection.execute(select(panels).order_by(panels.c.name))
+        found = await self._connection.execute(select(*_STATE).order_by(panels.c.name))
         return {row["name"]: PanelState(**row) for row in found.mappings()}
 
     async def set_balance(self, name: str, balance: Decimal, currency: str, now: datetime) -> None:

@@ -22,18 +22,21 @@ from bot.domain.form import (
     required,
     to_send,
 )
-from bot.domain.service import Service
+from bot.domain.service import Service, ServiceType
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
+    """`type` belongs to them: it tells what the rate is for."""
+
     rate: Decimal
     min: int
     max: int
+    type: ServiceType | None
 
     @classmethod
     def of(cls, service: Service) -> "Terms":
-        return cls(service.rate, service.min, service.max)
+        return cls(service.rate, service.min, service.max, service.type)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,9 @@ from enum import StrEnum, auto
 # A rate that no service has: panels use it for heading rows (seen: 9999999999999.00).
 _HEADING_RATE = Decimal(1_000_000_000)
 
+_LONGEST_TYPE = 200
+"""Characters of a type's name that tell it from others, so that an index can hold them."""
+
 
 class ServiceType(StrEnum):
     DEFAULT = "Default"
@@ -37,15 +40,15 @@ def parse_type(text: str | None) -> ServiceType | None:
     """The type a panel means: case, blanks, `_`, `-` and plural folded. Missing means Default; None, unknown."""
     if text is None or not text.strip():
         return ServiceType.DEFAULT
-    return _BY_FOLDED_NAME.get(_fold(text))
+    return _BY_FOLDED_NAME.get(type_key(text))
 
 
-def _fold(text: str) -> str:
-    """Every s goes: a plural stands inside "MentionsHashtag" too."""
-    return re.sub(r"[\s_\-s]", "", text.lower())
+def type_key(text: str) -> str:
+    """The same for all spellings of a type. Every s goes: a plural stands inside "MentionsHashtag" too."""
+    return re.sub(r"[\s_\-s]", "", text[:_LONGEST_TYPE].lower())
 
 
-_BY_FOLDED_NAME = {_fold(kind.value): kind for kind in ServiceType}
+_BY_FOLDED_NAME = {type_key(kind.value): kind for kind in ServiceType}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +75,8 @@ class Unorderable(StrEnum):
     """Why a listed service can't be ordered; operators see it counted."""
 
     GONE = auto()  # not in the panel's last whole answer
-    BLOCKED = auto()  # matched BLOCKED_WORDS
+    HIDDEN = auto()  # by an operator, alone or with its category
+    BLOCKED = auto()  # a blocked word is in its name or category
     UNKNOWN_TYPE = auto()
     HEADING = auto()  # a row that is a headline, with a price nobody asks
     NO_RANGE = auto()  # max below min
@@ -80,7 +84,7 @@ class Unorderable(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A service in our catalogue. `key` is ours and short, so that buttons can carry it."""
+    """A service in our catalogue. `key` is ours and short, so that buttons can carry it. `pinned`: on top of its list."""
 
     key: int
     panel: str
@@ -88,10 +92,11 @@ class Listing:
     service: Service
     currency: str = ""
     unorderable: Unorderable | None = None
+    pinned: bool = False
 
 
 def why_unorderable(service: Service) -> Unorderable | None:
-    """What about the service itself forbids to order it; the catalogue adds that it is gone or blocked."""
+    """What about the service itself forbids to order it; `stock.place` adds what operators decided."""
     if service.rate >= _HEADING_RATE:
         return Unorderable.HEADING
     if service.type is None:

@@ -148,6 +148,8 @@ def _total(lang: Lang, draft: Draft, listing: Listing) -> Html:
 
 def _changed(lang: Lang, listing: Listing, before: Terms) -> Html:
     now = Terms.of(listing.service)
+    if now.type is not before.type:
+        return lang.t("⚠️ What this service asks for has changed. Please check everything again.")
     if now.rate != before.rate:
         return lang.t(
             "⚠️ The price has changed: {old} → <b>{new}</b>. If that's fine, tap Confirm again.",

@@ -13,6 +13,7 @@ from storage.tables import (
     room,
     staff,
     stand_ins,
+    stock,
     tickets,
 )
 from storage.tables.base import metadata
@@ -28,5 +29,6 @@ __all__ = [
     "room",
     "staff",
     "stand_ins",
+    "stock",
     "tickets",
 ]

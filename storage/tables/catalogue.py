@@ -10,6 +10,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from bot.domain.service import ServiceType, Unorderable
@@ -25,6 +26,7 @@ panels = Table(
     Column("balance_at", Moment),
     Column("synced_at", Moment),
     Column("lacking", Texts, nullable=False, server_default="[]"),  # capabilities it hasn't
+    Column("revision", BigInteger, nullable=False, server_default="0"),  # of its catalogue
 )
 
 services = Table(
@@ -37,7 +39,8 @@ services = Table(
     Column("name", Text, nullable=False),
     Column("category", Text, nullable=False),
     Column("platform", String(32), nullable=False),
-    Column("type", word(ServiceType)),  # null: a type that nobody knows
+    Column("shelf", Text, nullable=False, server_default=""),  # the category, folded
+    Column("type", word(ServiceType)),  # null: a type that nobody knows, not even an operator
     Column("type_name", Text, nullable=False),
     Column("rate", Rate, nullable=False),
     Column("min", BigInteger, nullable=False),
@@ -49,8 +52,12 @@ services = Table(
     Column("average_minutes", Integer),
     Column("network", Text, nullable=False),
     Column("unorderable", word(Unorderable)),  # null: it can be ordered
-    Column("digest", String(32), nullable=False),  # of all the above; empty once it is gone
-    Column("search_text", Text, nullable=False),  # name, category and id, case folded
+    Column("pinned", Boolean, nullable=False, server_default=false()),
+    Column("shelf_pinned", Boolean, nullable=False, server_default=false()),
+    Column("digest", String(32), nullable=False),  # of all but the position; empty once it is gone
+    Column("search_text", Text, nullable=False),  # name and category, case folded
+    Column("added_at", Moment),  # null: before this was written down
     Index("ix_services_platform", "platform", "unorderable"),
+    Index("ix_services_shelf", "platform", "shelf"),
     UniqueConstraint("panel", "service_id"),
 )

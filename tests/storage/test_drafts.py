@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from bot.domain.draft import Draft, Terms
 from bot.domain.form import Field, Value
+from bot.domain.service import ServiceType
 from tests.storage.samples import ANN, MINUTE, NOW, Shop, until_somebody_waits
 
 
@@ -12,7 +13,7 @@ def _draft(shop: Shop) -> Draft:
         id=0,
         user_id=ANN.id,
         listing_key=shop.listing_key,
-        seen=Terms(Decimal("0.90"), 10, 100_000),
+        seen=Terms(Decimal("0.90"), 10, 100_000, ServiceType.DEFAULT),
         answers={},
         updated_at=NOW,
     )
@@ -28,7 +29,7 @@ async def test_a_form_half_filled_is_found_after_a_restart(shop: Shop) -> None:
     assert started == replace(_draft(shop), id=started.id)
     filled = replace(
         started,
-        seen=Terms(Decimal("0.95"), 20, 5_000_000_000),
+        seen=Terms(Decimal("0.95"), 20, 5_000_000_000, ServiceType.POLL),
         answers={Field.COMMENTS: ("one", "два"), Field.QUANTITY: 10, Field.LINK: "https://x"},
         wanted=frozenset({Field.RUNS, Field.INTERVAL}),
         editing=Field.QUANTITY,

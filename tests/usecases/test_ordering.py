@@ -12,6 +12,7 @@ from bot.domain.errors import Problem, ShopError
 from bot.domain.form import Field
 from bot.domain.notice import NoticeKind
 from bot.domain.order import Order, OrderStatus
+from bot.domain.service import ServiceType
 from bot.usecases import drafting, ordering
 from bot.usecases.ordering import AskAgain
 from storage import open_storage
@@ -83,7 +84,7 @@ async def test_a_changed_price_is_asked_about_and_then_confirmed(shop: Shop) -> 
     await shop.sync()
     asked = await ordering.confirm(shop.desk, CUSTOMER, form.draft.id, message_id=None)
     assert isinstance(asked, AskAgain)
-    assert asked.before == Terms(Decimal("0.1200"), 10, 100_000)
+    assert asked.before == Terms(Decimal("0.1200"), 10, 100_000, ServiceType.DEFAULT)
     assert asked.form.draft.seen.rate == Decimal("0.15")
     assert asked.form.awaiting is None
     assert await shop.rows(orders) == []
@@ -119,6 +120,21 @@ async def test_a_limit_that_changed_asks_for_that_field_again(shop: Shop) -> Non
     assert incomplete.value.problem is Problem.FORM_INCOMPLETE
     form = await shop.answer(asked.form.draft.id, Field.QUANTITY, "400")
     assert (await shop.confirm(form)).units == 400
+
+
+async def test_another_type_at_the_same_rate_is_another_price(shop: Shop) -> None:
+    """A thousand comments cost the rate, and so does a whole package of them."""
+    listing = await shop.listing("1030")
+    form = await drafting.start(shop.desk, CUSTOMER, listing.key)
+    await shop.answer(form.draft.id, Field.LINK, "https://instagram.com/p/abc")
+    form = await shop.answer(form.draft.id, Field.COMMENTS, "one\ntwo\nthree\nfour\nfive")
+    shop.truth.change_service(1030, type="Custom Comments Package")
+    await shop.sync()
+    asked = await ordering.confirm(shop.desk, CUSTOMER, form.draft.id, message_id=None)
+    assert isinstance(asked, AskAgain)
+    assert asked.before.type is ServiceType.CUSTOM_COMMENTS
+    order = await shop.confirm(asked.form)
+    assert order.cost == listing.service.rate
 
 
 async def test_a_limit_that_changed_and_still_fits_is_shown_too(shop: Shop) -> None:
