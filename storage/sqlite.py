@@ -4,14 +4,12 @@ Two connections that write and checkpoint at once can corrupt a WAL database bef
 is replaced (after a task was cancelled in the middle of a statement) only once the former is closed.
 """
 
-import asyncio
 import errno
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -22,6 +20,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from storage.errors import origins
 from storage.hold import Hold
 from storage.lock import locked
+from storage.quick import QuickConnection
+from storage.reading import READING
 
 _BUSY_SECONDS = 10.0  # for somebody's sqlite3 shell or a backup; no other bot gets this far
 _PRAGMAS = (
@@ -113,48 +113,22 @@ def _engine(path: Path) -> AsyncEngine:
 
 
 def _begin(connection: Connection) -> None:
-    """A transaction that reads first and writes later could find somebody writing in the middle; this one waits before."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    """A transaction that reads first and writes later could find somebody writing in the middle; this one waits before.
 
-
-class _Connection(aiosqlite.Connection):
-    """Gives its transaction up before it closes.
-
-    SQLite keeps a closed connection, and its lock, while somebody holds a cursor: a cancelled task's traceback does.
+    Whoever only reads has the one connection for itself as it is.
     """
-
-    def __init__(self, path: Path) -> None:
-        # No isolation level: the driver begins nothing by itself.
-        opener = partial(sqlite3.connect, path, timeout=_BUSY_SECONDS, isolation_level=None)
-        super().__init__(opener, iter_chunk_size=64)
-        self._thread.daemon = True  # an exit without a close must not hang
-
-    async def close(self) -> None:
-        self._give_up()
-        await super().close()
-
-    def stop(self) -> asyncio.Future[None] | None:
-        self._give_up()
-        return super().stop()
-
-    async def closed(self) -> None:
-        """Wait until it did everything it was asked for, and closed."""
-        await asyncio.to_thread(self._thread.join)
-
-    def _give_up(self) -> None:
-        """After what its thread has still to do; nobody waits for it."""
-        if self._connection is not None:
-            self._tx.put_nowait((None, self._connection.rollback))
+    if not connection.get_execution_options().get(READING):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _one_at_a_time(path: Path) -> Callable[[], Awaitable[aiosqlite.Connection]]:
-    former: _Connection | None = None
+    former: QuickConnection | None = None
 
     async def connect() -> aiosqlite.Connection:
         nonlocal former
         if former is not None:
             await former.closed()
-        connection = former = _Connection(path)
+        connection = former = QuickConnection(path, busy_seconds=_BUSY_SECONDS)
         await connection
         try:
             for pragma in _PRAGMAS:

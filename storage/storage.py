@@ -20,6 +20,7 @@ from storage.journal import Journal
 from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.panels import Panels
+from storage.reading import READING
 from storage.refills import Refills
 from storage.rooms import Rooms
 from storage.staff import Staff
@@ -54,6 +55,7 @@ class Storage:
 
     def __init__(self, engine: AsyncEngine, hold: Hold) -> None:
         self._engine = engine
+        self._readers = engine.execution_options(**{READING: True})
         self._hold = hold
 
     @asynccontextmanager
@@ -62,6 +64,15 @@ class Storage:
         self._hold.check()
         async with self._engine.begin() as connection:
             self._hold.check()  # it may have waited for its connection
+            yield Transaction(connection)
+            self._hold.check()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """As `transaction`, for what only looks: quicker, and whatever tries to write fails."""
+        self._hold.check()
+        async with self._readers.connect() as connection:
+            self._hold.check()
             yield Transaction(connection)
             self._hold.check()
 

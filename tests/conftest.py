@@ -94,7 +94,7 @@ def postgres_url(postgres_server: PostgresServer, _postgres_database: str) -> st
         # Whoever is still leaving holds the owner's lock; each is waited for.
         "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
         "WHERE datname = current_database() AND pid <> pg_backend_pid()",
-        f"TRUNCATE {everything} RESTART IDENTITY",
+        f"TRUNCATE {everything} RESTART IDENTITY CASCADE",
         database=_postgres_database,
     )
     return postgres_server.url(_postgres_database)

@@ -133,7 +133,8 @@ def _is_own(awaited: ast.expr, transactions: set[str]) -> bool:
 
 
 def _is_transaction(expression: ast.expr) -> bool:
-    return isinstance(expression, ast.Call) and _last_name(expression.func) == "transaction"
+    opened = isinstance(expression, ast.Call) and _last_name(expression.func)
+    return opened in {"transaction", "reading"}
 
 
 def _is_annotated_so(parameter: ast.arg) -> bool:

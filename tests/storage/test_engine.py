@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event, text, update
+from sqlalchemy.exc import ProgrammingError
 
 from storage import Storage, Transaction, open_storage
 from storage.tables.notices import counters
@@ -123,7 +124,7 @@ class Held:
             raw = await tx.invites._connection.get_raw_connection()
             assert raw.driver_connection is not None
             await raw.driver_connection.create_function("hold", 0, self._hold)
-            await _sql(tx, "SELECT hold()")
+            await _sql(tx, "SELECT /* long */ hold()")
 
 
 def _connections() -> int:
@@ -208,3 +209,27 @@ async def test_a_relative_path_starts_where_the_bot_was_started(
     monkeypatch.chdir(tmp_path)
     async with open_storage("sqlite:///data/shop.db"):
         assert (tmp_path / "data" / "shop.db").exists()
+
+
+async def test_whoever_only_looks_can_write_nothing(sqlite_storage: Storage) -> None:
+    with pytest.raises(ProgrammingError, match="nothing is written outside a transaction"):
+        async with sqlite_storage.reading() as tx:
+            await tx.invites.create("half", 1, NOW)
+    assert not await _invited(sqlite_storage, "half")
+
+
+async def test_what_was_written_is_there_for_whoever_looks_next(storage: Storage) -> None:
+    async with storage.transaction() as tx:
+        await tx.panels.register(["main"])
+    async with storage.reading() as tx:
+        assert list(await tx.panels.all()) == ["main"]
+
+
+async def test_a_long_read_holds_up_nobody(sqlite_storage: Storage) -> None:
+    """It is in the thread, where it can be held; others go on meanwhile, up to the wish for the connection."""
+    held = Held()
+    task = asyncio.create_task(held.run(sqlite_storage))
+    await held.running.wait()
+    assert not task.done()
+    held.let_go()
+    await task
