@@ -10,20 +10,28 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.alerts import Alerts
 from storage.attempts import Attempts
+from storage.broadcasts import Broadcasts
 from storage.cancellations import Cancellations
 from storage.catalogue import Catalogue
 from storage.counters import Counters
+from storage.digests import Digests
 from storage.drafts import Drafts
 from storage.hold import Hold
 from storage.invites import Invites
 from storage.journal import Journal
+from storage.order_lists import OrderLists
 from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.panels import Panels
+from storage.people import People
 from storage.reading import READING
+from storage.recipients import Recipients
 from storage.refills import Refills
 from storage.rooms import Rooms
+from storage.searches import Searches
 from storage.staff import Staff
+from storage.stand_ins import StandIns
+from storage.streams import Streams
 from storage.tickets import Tickets
 from storage.users import Users
 
@@ -34,18 +42,26 @@ class Transaction:
     def __init__(self, connection: AsyncConnection) -> None:
         self.alerts = Alerts(connection)
         self.attempts = Attempts(connection)
+        self.broadcasts = Broadcasts(connection)
         self.cancellations = Cancellations(connection)
         self.catalogue = Catalogue(connection)
         self.counters = Counters(connection)
+        self.digests = Digests(connection)
         self.drafts = Drafts(connection)
         self.invites = Invites(connection)
         self.journal = Journal(connection)
+        self.order_lists = OrderLists(connection)
         self.orders = Orders(connection)
         self.outbox = Outbox(connection)
         self.panels = Panels(connection)
+        self.people = People(connection)
+        self.recipients = Recipients(connection)
         self.refills = Refills(connection)
         self.rooms = Rooms(connection)
+        self.searches = Searches(connection)
         self.staff = Staff(connection)
+        self.stand_ins = StandIns(connection)
+        self.streams = Streams(connection)
         self.tickets = Tickets(connection)
         self.users = Users(connection)
 

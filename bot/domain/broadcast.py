@@ -17,9 +17,11 @@ did nothing. Whoever is found `sending` after the bot died may have got it, and 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from bot.domain.audience import Audience
 
 
 class BroadcastStatus(StrEnum):
@@ -70,34 +72,6 @@ class StoppedBy(StrEnum):
     REFUSAL = "refusal"  # nobody got it, whoever was tried
 
 
-class Ordered(StrEnum):
-    """What somebody must have ordered, so that they get it."""
-
-    WHATEVER = "whatever"  # no matter
-    ANYTHING = "anything"
-    NOTHING = "nothing"
-    PLATFORM = "platform"
-    SERVICE = "service"
-
-
-ACTIVE_DAYS = (7, 30, 90)
-"""How lately people may be asked to have been here."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Audience:
-    """All of it must hold. Who is blocked, can't be reached or wasn't let in never belongs to it.
-
-    `language` is what the bot speaks to them. `what`: the key of a platform, or a service's number or words of its name.
-    """
-
-    active_days: int | None = None
-    language: str | None = None
-    ordered: Ordered = Ordered.WHATEVER
-    what: str = ""
-    operators: bool = False
-
-
 class LeadsTo(StrEnum):
     """Where a button under the message leads; what it needs for that."""
 
@@ -137,7 +111,7 @@ class Broadcast:
     author_id: int
     source: Source
     links: tuple[Link, ...] = ()
-    audience: Audience = Audience()
+    audience: Audience = field(default_factory=Audience)
     total: int = 0
     sent: int = 0
     unreachable: int = 0

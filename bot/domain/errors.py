@@ -55,6 +55,17 @@ class Problem(StrEnum):
     PANEL_ORDER_TAKEN = auto()  # id, order
     TOO_EARLY = auto()  # minutes
     PANEL_BUSY = auto()
+    LAST_TO_HEAR = auto()
+    NO_ROOM = auto()
+    # broadcasts
+    BROADCAST_GONE = auto()
+    BROADCAST_STARTED = auto()
+    NOBODY_THERE = auto()
+    NOT_SENDABLE = auto()
+    ALBUM = auto()
+    MESSAGE_GONE = auto()
+    NOTHING_CALLED_SO = auto()  # text
+    LINK_REFUSED = auto()
 
 
 class ShopError(Exception):

@@ -12,9 +12,18 @@ class Act(StrEnum):
     INVITED = "invited"  # nobody yet; the link isn't kept readable
     ORDER_FOUND = "order_found"  # subject: order; panel_order
     ORDER_NOT_PLACED = "order_not_placed"  # subject: order
+    BROADCAST_STARTED = "broadcast_started"  # subject: broadcast; people
+    BROADCAST_PAUSED = "broadcast_paused"  # subject: broadcast
+    BROADCAST_RESUMED = "broadcast_resumed"  # subject: broadcast
+    BROADCAST_STOPPED = "broadcast_stopped"  # subject: broadcast
     TICKET_TAKEN = "ticket_taken"  # subject: ticket
     TICKET_CLOSED = "ticket_closed"  # subject: ticket
     TICKET_REOPENED = "ticket_reopened"  # subject: ticket
+    ROOM_OPENED = "room_opened"  # title
+    ROOM_CLOSED = "room_closed"  # title
+    ROOM_LANGUAGE = "room_language"  # language
+    NEWS_HEARD = "news_heard"  # stream, way: how soon they themselves hear of it
+    NEWS_ROUTED = "news_routed"  # stream, where, way: for all
 
 
 class Kind(StrEnum):
@@ -24,12 +33,13 @@ class Kind(StrEnum):
     USER = "user"
     SERVICE = "service"  # our key
     TICKET = "ticket"
+    BROADCAST = "broadcast"
     SHOP = "shop"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """`number` tells which order, user or service; 0 where the kind says all. `details` are small facts for the reader."""
+    """`number` tells which one; 0 where the kind says all. `details` are small facts for the reader."""
 
     id: int
     at: datetime

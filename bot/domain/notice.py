@@ -1,6 +1,7 @@
 """Something somebody must be told; a row in the outbox until Telegram took it.
 
-    due → claimed (a lease) → sent | due again | dead
+    due → claimed (a lease) → sent | due again | dead | dropped
+    collected (waits for its digest, which is a notice too) → sent | dropped
 
 A notice holds ids and no text: it is rendered when it is sent, in the reader's present language. `key` makes it told once:
 putting the same key again changes nothing, except for a card, whose one row becomes due again (edits of one card collapse).
@@ -8,7 +9,7 @@ putting the same key again changes nothing, except for a card, whose one row bec
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.staff import Right
@@ -23,8 +24,11 @@ class NoticeKind(StrEnum):
     UNCONFIRMED = "unconfirmed"  # to operators: an order needs a decision
     ALERT = "alert"  # to operators: something needs them; `kind` and details in data
     CLEARED = "cleared"  # to operators: an alert is over
+    BROADCAST = "broadcast"  # to who started it: a broadcast is over, with its figures
     THREAD = "thread"  # to operators: what a question's person said, and its state; subject: ticket
     ANSWERS = "answers"  # to the person who asked: what operators answered; subject: ticket
+    DIGEST = "digest"  # to operators: all that was collected for it, in one message
+    ROOM_LOST = "room_lost"  # to owners: the bot was put out of the staff room
 
 
 class NoticeStatus(StrEnum):
@@ -32,6 +36,8 @@ class NoticeStatus(StrEnum):
     CLAIMED = "claimed"
     SENT = "sent"
     DEAD = "dead"
+    COLLECTED = "collected"
+    DROPPED = "dropped"  # when its turn came, there was nothing to tell any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,3 +95,18 @@ WHOSE: Mapping[AlertKind, Right] = {
     AlertKind.NOTICE_DEAD: Right.OWNER,
 }
 """Whoever has this right can do something about it; others aren't told."""
+
+
+def alert_key(kind: AlertKind, subject: str, raised_at: datetime) -> str:
+    """Of the notice of an alert that was raised then."""
+    return f"{NoticeKind.ALERT}:{kind}:{subject}:{raised_at.timestamp():.6f}"
+
+
+def cleared_key(kind: AlertKind, subject: str, raised_at: datetime) -> str:
+    """Of the notice that this alert is over."""
+    return f"{NoticeKind.CLEARED}:{kind}:{subject}:{raised_at.timestamp():.6f}"
+
+
+def key_of_alert(cleared: str) -> str:
+    """Of the alert that is over, by the key of the notice that says so."""
+    return cleared.replace(NoticeKind.CLEARED, NoticeKind.ALERT, 1)

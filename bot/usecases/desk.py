@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from bot.domain.language import Languages
 from bot.panel import Panel
 from storage.storage import Storage
 
@@ -37,10 +38,11 @@ class Pace:
 
 @dataclass(slots=True)
 class Wake:
-    """Somebody has something to do now: a panel's lane, or the sender of notices."""
+    """Somebody has something to do now: a panel's lane, the sender of notices, or that of broadcasts."""
 
     lanes: Mapping[str, asyncio.Event]
     outbox: asyncio.Event = field(default_factory=asyncio.Event)
+    broadcasts: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,5 +55,6 @@ class Desk:
     epoch: int
     wake: Wake
     pace: Pace = Pace()
+    languages: Languages = Languages(("en",), "en")
     low_balance: Decimal | None = None
     blocked_words: tuple[str, ...] = ()

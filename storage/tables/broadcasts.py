@@ -14,7 +14,8 @@ from sqlalchemy import (
     text,
 )
 
-from bot.domain.broadcast import BroadcastStatus, Ordered, RecipientStatus, StoppedBy
+from bot.domain.audience import Ordered
+from bot.domain.broadcast import BroadcastStatus, RecipientStatus, StoppedBy
 from storage.columns import Key, Links, Moment, word
 from storage.tables.base import metadata
 
