@@ -1,12 +1,14 @@
 """Keeps the bot within Telegram's limits, behind python-telegram-bot's rate limiter interface.
 
 Messages (send…, copy…, forward…) are paced over all and by chat; edits by chat only; everything
-else passes at once. Two kinds of callers:
+else passes at once. Three kinds of callers:
 
 * an *answer* to a person goes ahead: at most one push is before it in the queue over all. It may
   come in a small burst, waits out a short refusal (429) and is tried again, a few times.
 * a *push* (`rate_limit_args=PUSH`: notices, which wait in the outbox) keeps to one a second in a
   private chat, and is never tried again here: the refusal goes back to the outbox at once.
+* a *broadcast* (`rate_limit_args=BROADCAST`) is a push that lets the other pushes go ahead in the
+  same way, and leaves a third of what Telegram allows to everybody else.
 
 A 429 pauses its chat only, for the time Telegram says. Once `SPREAD` different chats were refused
 within `SPREAD_SECONDS`, it is taken to be meant for all, and everything paced is paused.
@@ -32,7 +34,11 @@ from bot.transport.refusals import seconds_to_wait
 PUSH: Final[dict[str, bool]] = {"push": True}
 """Pass as `rate_limit_args` for what no one is waiting for."""
 
+BROADCAST: Final[dict[str, bool]] = {**PUSH, "broadcast": True}
+"""Pass as `rate_limit_args` for what many people get at once."""
+
 MESSAGES_PER_SECOND: Final = 30
+BROADCASTS_PER_SECOND: Final = 20
 PUSHES_PER_SECOND: Final = 1
 BURST: Final = 5
 GROUP_PER_MINUTE: Final = 20
@@ -51,6 +57,12 @@ class _Kind(Enum):
     MESSAGE = auto()
     EDIT = auto()
     FREE = auto()
+
+
+class _Caller(Enum):
+    ANSWER = auto()
+    PUSH = auto()
+    BROADCAST = auto()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -75,6 +87,8 @@ class Pacer(BaseRateLimiter[dict[str, bool]]):
         self._all_paused_until = 0.0
         self._refused: deque[tuple[float, int | str]] = deque(maxlen=64)
         self._push_turn = asyncio.Lock()
+        self._broadcasts = AsyncLimiter(1, 1 / BROADCASTS_PER_SECOND)
+        self._broadcast_turn = asyncio.Lock()
 
     async def initialize(self) -> None:
         """Nothing to make ready."""
@@ -95,10 +109,10 @@ class Pacer(BaseRateLimiter[dict[str, bool]]):
         chat_id = _chat_id(data)
         if kind is _Kind.FREE or chat_id is None:
             return await callback(*args, **kwargs)
-        push = bool(rate_limit_args and rate_limit_args.get("push"))
-        tries_left = 0 if push else RETRIES
+        caller = _caller(rate_limit_args or {})
+        tries_left = RETRIES if caller is _Caller.ANSWER else 0
         while True:
-            await self._admit(kind, chat_id, push=push)
+            await self._admit(kind, chat_id, caller)
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as refusal:
@@ -108,37 +122,42 @@ class Pacer(BaseRateLimiter[dict[str, bool]]):
                     raise
             tries_left -= 1
 
-    async def _admit(self, kind: _Kind, chat_id: int | str, *, push: bool) -> None:
+    async def _admit(self, kind: _Kind, chat_id: int | str, caller: _Caller) -> None:
         """Waits until this may go out; raises `RetryAfter` instead if the pause is too long."""
         while True:
             chat = self._chat(chat_id)
-            await self._wait_out_pauses(chat, push=push)
+            await self._wait_out_pauses(chat, caller)
             if kind is _Kind.EDIT:
                 await chat.edits.acquire()
             else:
-                await self._wait_for_limits(chat, push=push)
+                await self._wait_for_limits(chat, caller)
             if self._pause_left(chat) <= 0:
                 return
 
-    async def _wait_for_limits(self, chat: _Chat, *, push: bool) -> None:
-        if push and chat.pushes is not None:
+    async def _wait_for_limits(self, chat: _Chat, caller: _Caller) -> None:
+        if caller is not _Caller.ANSWER and chat.pushes is not None:
             await chat.pushes.acquire()
         await chat.messages.acquire()
-        await self._turn(push=push)
+        await self._turn(caller)
 
-    async def _wait_out_pauses(self, chat: _Chat, *, push: bool) -> None:
+    async def _wait_out_pauses(self, chat: _Chat, caller: _Caller) -> None:
         while (left := self._pause_left(chat)) > 0:
-            if push or left > LONGEST_WAIT:
+            if caller is not _Caller.ANSWER or left > LONGEST_WAIT:
                 raise RetryAfter(timedelta(seconds=left))
             await asyncio.sleep(left)
 
-    async def _turn(self, *, push: bool) -> None:
-        if not push:
-            await self._overall.acquire()
-            return
-        # The limiter serves in the order of asking, and only one push asks at a time.
-        async with self._push_turn:
-            await self._overall.acquire()
+    async def _turn(self, caller: _Caller) -> None:
+        """The limiter serves in the order of asking; one push asks at a time, and one broadcast at a time is a push."""
+        match caller:
+            case _Caller.ANSWER:
+                await self._overall.acquire()
+            case _Caller.PUSH:
+                async with self._push_turn:
+                    await self._overall.acquire()
+            case _Caller.BROADCAST:
+                async with self._broadcast_turn:
+                    await self._broadcasts.acquire()
+                    await self._turn(_Caller.PUSH)
 
     def _pause(self, chat_id: int | str, seconds: float) -> None:
         now = _now()
@@ -176,6 +195,12 @@ def _new_chat(chat_id: int | str) -> _Chat:
     if isinstance(chat_id, int) and chat_id > 0:
         return _Chat(messages=AsyncLimiter(BURST, BURST), pushes=AsyncLimiter(PUSHES_PER_SECOND, 1))
     return _Chat(messages=AsyncLimiter(GROUP_PER_MINUTE, 60))
+
+
+def _caller(rate_limit_args: dict[str, bool]) -> _Caller:
+    if rate_limit_args.get("broadcast"):
+        return _Caller.BROADCAST
+    return _Caller.PUSH if rate_limit_args.get("push") else _Caller.ANSWER
 
 
 def _kind(endpoint: str) -> _Kind:

@@ -8,7 +8,15 @@ import pytest
 from structlog.testing import capture_logs
 from telegram.error import RetryAfter, TimedOut
 
-from bot.transport.pacing import BURST, GROUP_PER_MINUTE, MESSAGES_PER_SECOND, PUSH, Pacer
+from bot.transport.pacing import (
+    BROADCAST,
+    BROADCASTS_PER_SECOND,
+    BURST,
+    GROUP_PER_MINUTE,
+    MESSAGES_PER_SECOND,
+    PUSH,
+    Pacer,
+)
 from bot.transport.refusals import seconds_to_wait
 from tests.transport.virtual_time import run_in_virtual_time
 
@@ -31,6 +39,14 @@ class Desk:
         push: bool = False,
         endpoint: str = "sendMessage",
     ) -> Any:
+        return await self._call(chat, text, endpoint, PUSH if push else None)
+
+    async def broadcast(self, chat: int | str) -> Any:
+        return await self._call(chat, "broadcast", "copyMessage", BROADCAST)
+
+    async def _call(
+        self, chat: int | str, text: str, endpoint: str, limits: dict[str, bool] | None
+    ) -> Any:
         async def call(chat_id: int | str) -> bool:
             self.reached.append((now(), chat_id, text))
             errors = self.errors.get(chat_id)
@@ -44,7 +60,7 @@ class Desk:
             kwargs={},
             endpoint=endpoint,
             data={"chat_id": chat},
-            rate_limit_args=PUSH if push else None,
+            rate_limit_args=limits,
         )
 
     def within(self, start: float, seconds: float, chat: int | str | None = None) -> int:
@@ -274,5 +290,48 @@ def test_chats_that_rest_are_forgotten() -> None:
             await asyncio.sleep(1)
 
         assert len(desk.pacer._chats) <= 1024
+
+    run(main())
+
+
+def test_broadcasts_leave_a_third_to_everybody_else() -> None:
+    async def main() -> None:
+        desk = Desk()
+        await asyncio.gather(*(desk.broadcast(chat) for chat in range(1, 201)))
+
+        for start in range(9):
+            assert desk.within(start + 0.01, 1) <= BROADCASTS_PER_SECOND + 1
+        assert now() == pytest.approx(199 / BROADCASTS_PER_SECOND, abs=0.01)
+
+    run(main())
+
+
+def test_answers_and_other_pushes_go_ahead_of_broadcasts() -> None:
+    async def main() -> None:
+        desk = Desk()
+        broadcasts = [asyncio.create_task(desk.broadcast(chat)) for chat in range(1, 101)]
+        pushes = [asyncio.create_task(desk.send(chat, push=True)) for chat in range(101, 201)]
+        await asyncio.sleep(0.001)
+        before = len(desk.reached)
+        news = [desk.send(1000 + chat, "news", push=True) for chat in range(20)]
+        answers = [desk.send(2000 + chat, "answer") for chat in range(20)]
+        await asyncio.gather(*pushes, *news, *answers)
+        ahead = [text for _, _, text in desk.reached[before:]].count("broadcast")
+        await asyncio.gather(*broadcasts)
+
+        assert ahead <= 2, "one that stood in the queue before, and one that asked before the last"
+        assert len(desk.reached) == 240
+
+    run(main())
+
+
+def test_a_refused_broadcast_goes_back_at_once() -> None:
+    async def main() -> None:
+        desk = Desk()
+        desk.errors[7] = [RetryAfter(3)]
+        for _ in range(2):
+            with pytest.raises(RetryAfter):
+                await desk.broadcast(7)
+        assert len(desk.reached) == 1
 
     run(main())
