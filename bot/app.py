@@ -22,6 +22,7 @@ from telegram.request import BaseRequest
 from bot import commands, handlers, jobs, web
 from bot.config import PanelSettings, Settings
 from bot.context import ShopApplication, ShopContext
+from bot.domain.language import Languages
 from bot.metrics import measure
 from bot.notifier import Notifier
 from bot.panel import Account, Capability, Panel
@@ -41,6 +42,7 @@ from bot.usecases import (
     submitting,
 )
 from bot.usecases.desk import Desk, Pace, Wake
+from bot.views.lang import LANGUAGES
 from bot.workers import flush_outbox, repeat, run_lane, run_outbox
 from storage import Storage, open_storage
 
@@ -112,7 +114,7 @@ async def running(
         desk = await _open_desk(stack, settings, storage, pace or Pace(), clock)
         await staffing.name_owners(desk, settings.admin_ids)
         await _recover(desk)
-        shop = Shop(desk, settings.default_language)
+        shop = Shop(desk)
         await _serve_pages(stack, settings, storage)
         application = _application(settings, requests or over_http(settings), shop)
         stack.push_async_callback(application.bot.shutdown)  # what is half initialised as well
@@ -154,6 +156,7 @@ async def _open_desk(
         epoch=epoch,
         wake=Wake(lanes={name: asyncio.Event() for name in panels}),
         pace=pace,
+        languages=Languages(tuple(LANGUAGES), settings.default_language),
         low_balance=settings.low_balance,
         blocked_words=settings.blocked_words,
     )

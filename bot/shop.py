@@ -12,10 +12,10 @@ class Shop:
     """Built once, by `app`."""
 
     desk: Desk
-    default_language: str
 
     def lang_of(self, user: User | None) -> Lang:
         """Chosen in the bot, else as their Telegram says, else the shop's."""
+        default = self.desk.languages.default
         if user is None:
-            return pick(self.default_language)
-        return pick(user.language, user.client_language, self.default_language)
+            return pick(default)
+        return pick(user.language, user.client_language, default)
