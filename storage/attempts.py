@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.evidence import Attempt
+from bot.domain.order import Order
 from storage.tables.orders import attempts, orders
 
 
@@ -15,12 +16,19 @@ class Attempts:
         self._connection = connection
 
     async def begin(
-        self, order_id: int, *, epoch: int, balance_before: Decimal | None, now: datetime
+        self, order: Order, *, epoch: int, balance_before: Decimal | None, now: datetime
     ) -> int:
-        """The number of the attempt."""
+        """The number of the attempt, at the order's present panel."""
         begun = await self._connection.execute(
             attempts.insert()
-            .values(order_id=order_id, epoch=epoch, started_at=now, balance_before=balance_before)
+            .values(
+                order_id=order.id,
+                panel=order.panel,
+                service_id=order.service_id,
+                epoch=epoch,
+                started_at=now,
+                balance_before=balance_before,
+            )
             .returning(attempts.c.id)
         )
         return int(begun.scalar_one())
@@ -59,10 +67,20 @@ class Attempts:
         row = found.mappings().first()
         return None if row is None else Attempt(**row)
 
+    async def of_order(self, order_id: int, *, limit: int) -> list[Attempt]:
+        """The latest first."""
+        found = await self._connection.execute(
+            select(attempts)
+            .where(attempts.c.order_id == order_id)
+            .order_by(attempts.c.id.desc())
+            .limit(limit)
+        )
+        return [Attempt(**row) for row in found.mappings()]
+
     async def hints(self, order_id: int) -> tuple[str, ...]:
-        """Panel order ids told beside errors, about this order or another for the same link and service."""
+        """Ids that the order's present panel told beside errors, about it or another for the same link and service."""
         mine = (
-            select(orders.c.listing_key, orders.c.link_key)
+            select(orders.c.panel, orders.c.service_id, orders.c.link_key)
             .where(orders.c.id == order_id)
             .subquery()
         )
@@ -71,7 +89,8 @@ class Attempts:
             .join(orders, orders.c.id == attempts.c.order_id)
             .where(
                 attempts.c.hinted_order_id.is_not(None),
-                orders.c.listing_key == mine.c.listing_key,
+                attempts.c.panel == mine.c.panel,
+                attempts.c.service_id == mine.c.service_id,
                 orders.c.link_key == mine.c.link_key,
             )
             .order_by(attempts.c.id)

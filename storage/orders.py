@@ -1,40 +1,26 @@
-"""Orders. A state moves as `UPDATE … WHERE status = :old`: an empty answer means that somebody was faster."""
+"""Orders. A state moves as `UPDATE … WHERE status = :old`: an empty answer means that somebody was faster.
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+Whatever moves an order moves the moment from which it counts as stuck with it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.order import RUNNING, TRACKED, TRANSITIONS, Change, Order, OrderStatus
+from bot.domain.service import Listing
+from bot.domain.stuck import look_at
 from storage.dialects import insert
 from storage.tables.orders import orders
 
-_NOT_IN_ORDER = {"draft_id", "link_key", "next_check_at"}
-_COLUMNS = tuple(column for column in orders.c if column.name not in _NOT_IN_ORDER)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderFilter:
-    """Which orders a list shows; None: all."""
-
-    user_id: int | None = None
-    panel: str | None = None
-    statuses: Collection[OrderStatus] | None = None
-
-    def conditions(self) -> list[ColumnElement[bool]]:
-        found: list[ColumnElement[bool]] = []
-        if self.user_id is not None:
-            found.append(orders.c.user_id == self.user_id)
-        if self.panel is not None:
-            found.append(orders.c.panel == self.panel)
-        if self.statuses is not None:
-            found.append(orders.c.status.in_(self.statuses))
-        return found
+_NOT_IN_ORDER = {"draft_id", "link_key", "next_check_at", "look_at"}
+COLUMNS = tuple(column for column in orders.c if column.name not in _NOT_IN_ORDER)
 
 
 class Orders:
@@ -48,12 +34,13 @@ class Orders:
             "draft_id": draft_id,
             "link_key": link_key,
             "next_check_at": order.created_at,
+            "look_at": look_at(order),
         }
         stored = await self._connection.execute(
             insert(self._connection, orders)
             .values(values)
             .on_conflict_do_nothing(index_elements=[orders.c.draft_id])
-            .returning(*_COLUMNS)
+            .returning(*COLUMNS)
         )
         return _one(stored.first())
 
@@ -71,35 +58,18 @@ class Orders:
         return await self._find(orders.c.panel == panel, orders.c.panel_order_id == panel_order_id)
 
     async def running_twin(self, listing_key: int, link_key: str) -> Order | None:
-        """An order of the same service for the same link that hasn't ended."""
+        """An order of the same service for the same link that hasn't ended; one that the service took over, too."""
         return await self._find(
             orders.c.link_key == link_key,
-            orders.c.listing_key == listing_key,
+            or_(orders.c.listing_key == listing_key, orders.c.stand_in_key == listing_key),
             orders.c.status.in_(RUNNING),
         )
 
     async def _find(self, *conditions: ColumnElement[bool]) -> Order | None:
         found = await self._connection.execute(
-            select(*_COLUMNS).where(*conditions).order_by(orders.c.id.desc()).limit(1)
+            select(*COLUMNS).where(*conditions).order_by(orders.c.id.desc()).limit(1)
         )
         return _one(found.first())
-
-    async def page(self, wanted: OrderFilter, *, offset: int, limit: int) -> list[Order]:
-        """The newest first."""
-        found = await self._connection.execute(
-            select(*_COLUMNS)
-            .where(*wanted.conditions())
-            .order_by(orders.c.id.desc())
-            .offset(offset)
-            .limit(limit)
-        )
-        return [_order(row) for row in found]
-
-    async def count(self, wanted: OrderFilter) -> int:
-        found = await self._connection.execute(
-            select(func.count()).select_from(orders).where(*wanted.conditions())
-        )
-        return int(found.scalar_one())
 
     async def counts(self) -> dict[OrderStatus, int]:
         found = await self._connection.execute(
@@ -108,12 +78,37 @@ class Orders:
         return dict(found.all())
 
     async def move(
-        self, order_id: int, old: OrderStatus, new: OrderStatus, **values: Any
+        self,
+        order_id: int,
+        old: OrderStatus,
+        new: OrderStatus,
+        *,
+        at: str | None = None,
+        **values: Any,
     ) -> Order | None:
-        """From `old` to `new`, with what else changes; None if the order isn't `old` any more."""
+        """From `old` to `new`, with what else changes; None if the order isn't `old` any more, or not at the panel `at`."""
         if new not in TRANSITIONS[old]:
             raise ValueError(f"an order can't go from {old} to {new}")
-        return await self._update(order_id, old, {"status": new, **values})
+        return await self._update(order_id, old, {"status": new, **values}, at=at)
+
+    async def hand_over(
+        self, order: Order, stand_in: Listing, *, cost: Decimal | None, now: datetime
+    ) -> Order | None:
+        """Queued at the panel of a service that stands in; None if the order isn't as and where it was any more."""
+        if order.status not in {OrderStatus.QUEUED, OrderStatus.SUBMITTING}:
+            raise ValueError(f"an order that is {order.status} stays where it is")
+        values = {
+            "status": OrderStatus.QUEUED,
+            "panel": stand_in.panel,
+            "stand_in_key": stand_in.key,
+            "service_id": stand_in.service.id,
+            "cost": cost,
+            "cancel": order.cancel and stand_in.service.cancel,
+            "average_minutes": stand_in.service.average_minutes,
+            "waits": False,
+            "next_check_at": now,
+        }
+        return await self._update(order.id, order.status, values, at=order.panel)
 
     async def park(self, order_id: int, *, until: datetime) -> Order | None:
         """A queued order waits for its panel; its card says so."""
@@ -127,9 +122,9 @@ class Orders:
             update(orders)
             .where(*queued, ~orders.c.waits)
             .values(waits=True, next_check_at=until)
-            .returning(*_COLUMNS)
+            .returning(*COLUMNS)
         )
-        parked = [_order(row) for row in fresh]
+        parked = [read_order(row) for row in fresh]
         await self._connection.execute(
             update(orders)
             .where(*queued, orders.c.next_check_at < until)
@@ -146,7 +141,9 @@ class Orders:
             is not None
         )
 
-    async def apply(self, order: Order, change: Change, next_check_at: datetime | None) -> bool:
+    async def apply(
+        self, order: Order, change: Change, next_check_at: datetime | None, *, now: datetime
+    ) -> bool:
         """Whether the change was written: it isn't if the order has moved on since it was read."""
         values = {
             "status": change.status,
@@ -156,25 +153,61 @@ class Orders:
             "children": change.children,
             "started_at": change.started_at,
             "finished_at": change.finished_at,
+            "heard_at": now,
+            "moved_at": now,
             "next_check_at": next_check_at,
         }
         return await self._update(order.id, change.old, values) is not None
 
-    async def _update(
-        self, order_id: int, old: OrderStatus, values: dict[str, Any]
-    ) -> Order | None:
-        moved = await self._connection.execute(
+    async def heard(self, polled: Sequence[tuple[Order, datetime]], now: datetime) -> None:
+        """Their panel told nothing new; each is due again at its moment."""
+        if not polled:
+            return
+        rows = [
+            {
+                "row": order.id,
+                "old": order.status,
+                "due_at": due_at,
+                "from_then": look_at(replace(order, heard_at=now)),
+            }
+            for order, due_at in polled
+        ]
+        await self._connection.execute(
             update(orders)
-            .where(orders.c.id == order_id, orders.c.status == old)
-            .values(values)
-            .returning(*_COLUMNS)
+            .where(orders.c.id == bindparam("row"), orders.c.status == bindparam("old"))
+            .values(
+                next_check_at=bindparam("due_at"), heard_at=now, look_at=bindparam("from_then")
+            ),
+            rows,
         )
-        return _one(moved.first())
+
+    async def _update(
+        self, order_id: int, old: OrderStatus, values: dict[str, Any], *, at: str | None = None
+    ) -> Order | None:
+        where = [orders.c.id == order_id, orders.c.status == old]
+        if at is not None:
+            where.append(orders.c.panel == at)
+        moved = await self._connection.execute(
+            update(orders).where(*where).values(values).returning(*COLUMNS, orders.c.look_at)
+        )
+        row = moved.first()
+        if row is None:
+            return None
+        order = read_order(row[:-1])
+        await self._watch(order, row.look_at)
+        return order
+
+    async def _watch(self, order: Order, known: datetime | None) -> None:
+        moment = look_at(order)
+        if moment != known:
+            await self._connection.execute(
+                update(orders).where(orders.c.id == order.id).values(look_at=moment)
+            )
 
     async def place(
         self, order_id: int, old: OrderStatus, panel_order_id: str, **values: Any
     ) -> Order | None:
-        """The panel's id for the order; None if it isn't `old` any more, or if the id is another order's."""
+        """The panel's id for the order; None if it can't be moved (`move`), or if the id is another order's."""
         try:
             async with self._connection.begin_nested():
                 return await self.move(
@@ -186,7 +219,7 @@ class Orders:
     async def next_queued(self, panel: str, now: datetime) -> Order | None:
         """The order that is due first at this panel, locked until the transaction ends."""
         found = await self._connection.execute(
-            select(*_COLUMNS)
+            select(*COLUMNS)
             .where(
                 orders.c.panel == panel,
                 orders.c.status == OrderStatus.QUEUED,
@@ -212,9 +245,9 @@ class Orders:
         if panel is not None:
             wanted.append(orders.c.panel == panel)
         found = await self._connection.execute(
-            select(*_COLUMNS).where(*wanted).order_by(orders.c.id)
+            select(*COLUMNS).where(*wanted).order_by(orders.c.id)
         )
-        return [_order(row) for row in found]
+        return [read_order(row) for row in found]
 
     async def claim_due(
         self, panel: str, now: datetime, *, lease: timedelta, limit: int
@@ -237,9 +270,9 @@ class Orders:
             update(orders)
             .where(orders.c.id.in_(select(due.c.id)))
             .values(next_check_at=now + lease)
-            .returning(*_COLUMNS)
+            .returning(*COLUMNS)
         )
-        return sorted((_order(row) for row in claimed), key=lambda order: order.id)
+        return sorted((read_order(row) for row in claimed), key=lambda order: order.id)
 
     async def reschedule(self, order_ids: Sequence[int], due_at: datetime) -> None:
         await self._connection.execute(
@@ -262,12 +295,16 @@ class Orders:
         return found.scalar() or Decimal(0)
 
 
-_ORDER_VALUES = [column.name for column in _COLUMNS if column.name != "id"]
+_ORDER_VALUES = [column.name for column in COLUMNS if column.name != "id"]
 
 
-def _order(row: Row[Any]) -> Order:
-    return Order(**dict(zip(row._fields, row, strict=True)))
+_NAMES = [column.name for column in COLUMNS]
+
+
+def read_order(row: Sequence[Any]) -> Order:
+    """From `COLUMNS`."""
+    return Order(**dict(zip(_NAMES, row, strict=True)))
 
 
 def _one(row: Row[Any] | None) -> Order | None:
-    return None if row is None else _order(row)
+    return None if row is None else read_order(row)

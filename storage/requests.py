@@ -3,12 +3,12 @@
 A state moves as `UPDATE … WHERE status = :old`; `open_for` is unique, so a second request finds the first.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Table, select, update
+from sqlalchemy import ColumnElement, Row, Table, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import insert
@@ -37,8 +37,10 @@ class Requests(Generic[R, S]):
         hidden = {"open_for", "next_check_at"}
         self._columns = [column for column in self.table.c if column.name not in hidden]
 
-    async def open(self, *, order_id: int, user_id: int, panel: str, now: datetime) -> R | None:
-        """A new request, queued; None if one is open for this order."""
+    async def open(
+        self, *, order_id: int, user_id: int, panel: str, now: datetime, quiet: bool = False
+    ) -> R | None:
+        """A new request of `user_id`, queued; None if one is open for this order. `quiet`: nobody is told how it ends."""
         opened = await self._connection.execute(
             insert(self._connection, self.table)
             .values(
@@ -49,6 +51,7 @@ class Requests(Generic[R, S]):
                 created_at=now,
                 next_check_at=now,
                 open_for=order_id,
+                quiet=quiet,
             )
             .on_conflict_do_nothing(index_elements=[self.table.c.open_for])
             .returning(*self._columns)
@@ -61,6 +64,28 @@ class Requests(Generic[R, S]):
     async def last(self, order_id: int) -> R | None:
         """The latest request about this order."""
         return await self._find(self.table.c.order_id == order_id)
+
+    async def of_order(self, order_id: int, *, limit: int) -> list[R]:
+        """The latest first."""
+        found = await self._connection.execute(
+            select(*self._columns)
+            .where(self.table.c.order_id == order_id)
+            .order_by(self.table.c.id.desc())
+            .limit(limit)
+        )
+        return [self._request(row) for row in found]
+
+    async def latest(self, order_ids: Collection[int]) -> list[R]:
+        """The last one about each of these orders, where there is one."""
+        last = (
+            select(func.max(self.table.c.id))
+            .where(self.table.c.order_id.in_(order_ids))
+            .group_by(self.table.c.order_id)
+        )
+        found = await self._connection.execute(
+            select(*self._columns).where(self.table.c.id.in_(last))
+        )
+        return [self._request(row) for row in found]
 
     async def _find(self, *conditions: ColumnElement[bool]) -> R | None:
         found = await self._connection.execute(

@@ -12,7 +12,7 @@ from storage.dialects import insert
 from storage.tables.people import updates, users
 from storage.tables.staff import staff
 
-_COLUMNS = (
+COLUMNS = (
     users.c.id,
     users.c.first_name,
     users.c.username,
@@ -20,7 +20,6 @@ _COLUMNS = (
     users.c.client_language,
     users.c.member,
     users.c.reachable,
-    users.c.completions,
     users.c.asked,
     users.c.blocked,
     users.c.dark,
@@ -35,7 +34,7 @@ class Users:
         self._connection = connection
 
     async def get(self, user_id: int) -> User | None:
-        found = await self._connection.execute(select(*_COLUMNS).where(users.c.id == user_id))
+        found = await self._connection.execute(select(*COLUMNS).where(users.c.id == user_id))
         return _one(found.first())
 
     async def find(self, text: str) -> User | None:
@@ -46,19 +45,19 @@ class Users:
         condition = func.lower(users.c.username) == name
         if name.isascii() and name.isdigit() and len(name) < 19:
             condition = users.c.id == int(name)
-        found = await self._connection.execute(select(*_COLUMNS).where(condition).limit(1))
+        found = await self._connection.execute(select(*COLUMNS).where(condition).limit(1))
         return _one(found.first())
 
     async def meet(self, seen: User, now: datetime) -> tuple[User, bool]:
         """The user as we know them, with the names their Telegram gives now; and whether they couldn't be reached before."""
         found = await self._connection.execute(
-            select(*_COLUMNS, users.c.seen_at).where(users.c.id == seen.id)
+            select(*COLUMNS, users.c.seen_at).where(users.c.id == seen.id)
         )
         row = found.first()
         if row is None:
             return await self._add(seen, now), True
         *_, seen_at = row
-        known = _user(row[:-1])
+        known = read_user(row[:-1])
         fresh = {
             "first_name": seen.first_name,
             "username": seen.username,
@@ -69,7 +68,7 @@ class Users:
             getattr(known, name) == value for name, value in fresh.items()
         ):
             return known, False
-        values = {**fresh, "seen_at": now}
+        values = {**fresh, "seen_at": now, "search_text": _search_text(seen)}
         return await self._set(seen.id, values) or known, not known.reachable
 
     async def _add(self, seen: User, now: datetime) -> User:
@@ -78,6 +77,7 @@ class Users:
             "first_name": seen.first_name,
             "username": seen.username,
             "client_language": seen.client_language,
+            "search_text": _search_text(seen),
             "created_at": now,
             "seen_at": now,
         }
@@ -98,15 +98,15 @@ class Users:
     async def set_asked(self, user_id: int, asked: str | None) -> None:
         await self._set(user_id, {"asked": asked})
 
-    async def set_completions(self, user_id: int, *, wanted: bool) -> User | None:
-        return await self._set(user_id, {"completions": wanted})
+    async def set_blocked(self, user_id: int, *, blocked: bool) -> User | None:
+        return await self._set(user_id, {"blocked": blocked})
 
     async def set_dark(self, user_id: int, *, dark: bool) -> User | None:
         return await self._set(user_id, {"dark": dark})
 
     async def _set(self, user_id: int, values: dict[str, Any]) -> User | None:
         changed = await self._connection.execute(
-            update(users).where(users.c.id == user_id).values(values).returning(*_COLUMNS)
+            update(users).where(users.c.id == user_id).values(values).returning(*COLUMNS)
         )
         return _one(changed.first())
 
@@ -125,13 +125,18 @@ class Users:
         await self._connection.execute(delete(updates).where(updates.c.seen_at < before))
 
 
-_NAMES = [column.name for column in _COLUMNS]
+def _search_text(user: User) -> str:
+    return f"{user.first_name} {user.username}".casefold()
 
 
-def _user(row: Sequence[Any]) -> User:
+_NAMES = [column.name for column in COLUMNS]
+
+
+def read_user(row: Sequence[Any]) -> User:
+    """From `COLUMNS`."""
     values = dict(zip(_NAMES, row, strict=True))
     return User(**{**values, "rights": values["rights"] or frozenset()})
 
 
 def _one(row: Sequence[Any] | None) -> User | None:
-    return None if row is None else _user(row)
+    return None if row is None else read_user(row)

@@ -7,9 +7,12 @@ from bot.callbacks.action import Action
 
 @dataclass(frozen=True, slots=True)
 class MyOrders(Action):
+    """What follows the order `at`; what goes before it, if it is negative. `page` stands in old buttons only."""
+
     code = "o"
     shown: str = "all"
     page: int = 0
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,10 @@ CANCELLATION_TRANSITIONS: Mapping[CancellationStatus, frozenset[CancellationStat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refill:
-    """`reason` is the panel's own sentence for a refusal."""
+    """`user_id` asked for it: the order's owner, or an operator. `reason` is the panel's own sentence for a refusal.
+
+    `quiet`: it was one of many, and whoever asked looks at them together.
+    """
 
     id: int
     order_id: int
@@ -81,17 +84,21 @@ class Refill:
     status: RefillStatus
     panel_refill_id: str | None = None
     reason: str = ""
+    quiet: bool = False
     created_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancellation:
+    """As `Refill`."""
+
     id: int
     order_id: int
     user_id: int
     panel: str
     status: CancellationStatus
     reason: str = ""
+    quiet: bool = False
     created_at: datetime
 
 

@@ -6,10 +6,11 @@ An order's live card is edited by the outbox alone: a second writer could put an
 from bot.callbacks.orders import AskCancel, AskRefill, Cancel, MyOrders, Refresh, ShowOrder
 from bot.context import Area, Visit
 from bot.domain.order import Order
+from bot.domain.page import Place
 from bot.usecases import cancelling, refilling, showing, tracking
 from bot.views import orders as views
 from bot.views.screen import Screen
-from storage.orders import OrderFilter
+from storage.order_lists import OrderFilter
 
 
 async def my_orders(visit: Visit, action: MyOrders | str) -> Screen:
@@ -17,12 +18,8 @@ async def my_orders(visit: Visit, action: MyOrders | str) -> Screen:
     shown = wanted.shown if wanted.shown in views.SHOWN else "all"
     filtered = OrderFilter(user_id=visit.user.id, statuses=views.SHOWN[shown])
     async with visit.desk.storage.transaction() as tx:
-        total = await tx.orders.count(filtered)
-        page = views.within(wanted.page, total)
-        found = await tx.orders.page(filtered, offset=page * views.PAGE, limit=views.PAGE)
-    return views.orders(
-        visit.lang, found, shown=shown, page=page, total=total, now=visit.desk.clock()
-    )
+        page = await tx.order_lists.page(filtered, Place.of(wanted.at), size=views.PAGE)
+    return views.orders(visit.lang, page, shown=shown, now=visit.desk.clock())
 
 
 async def show(visit: Visit, action: ShowOrder) -> Screen | None:

@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 
 from bot.domain.errors import Problem, ShopError
+from bot.domain.invitation import PREFIX
 from bot.domain.journal import Act
 from bot.domain.staff import Right
 from bot.domain.user import User
@@ -12,9 +13,6 @@ from bot.usecases.staffing import require
 
 _MISSED = timedelta(days=7)
 """What is older than this is no news any more."""
-
-_INVITE = "i_"
-"""How the payload of an invitation's deep link begins."""
 
 
 async def meet(desk: Desk, seen: User) -> User:
@@ -44,7 +42,7 @@ async def invite(desk: Desk, operator: int) -> str:
         now = desk.clock()
         await tx.invites.create(token, operator, now)
         await tx.journal.add(operator, Act.INVITED, now)
-    return _INVITE + token
+    return PREFIX + token
 
 
 async def redeem(desk: Desk, user: User, payload: str) -> User:
@@ -52,9 +50,9 @@ async def redeem(desk: Desk, user: User, payload: str) -> User:
 
     Who is in already doesn't use it up.
     """
-    if not payload.startswith(_INVITE) or may_enter(user) or user.blocked:
+    if not payload.startswith(PREFIX) or may_enter(user) or user.blocked:
         return user
     async with desk.storage.transaction() as tx:
-        if not await tx.invites.use(payload.removeprefix(_INVITE), user.id, desk.clock()):
+        if not await tx.invites.use(payload.removeprefix(PREFIX), user.id, desk.clock()):
             raise ShopError(Problem.INVITE_USED)
         return await tx.users.set_member(user.id) or user

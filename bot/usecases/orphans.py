@@ -7,7 +7,7 @@ from bot.domain.notice import AlertKind
 from bot.domain.order import RUNNING, OrderStatus
 from bot.usecases import cancelling, telling
 from bot.usecases.desk import Desk
-from storage.orders import OrderFilter
+from storage.order_lists import OrderFilter
 
 
 async def settle(desk: Desk) -> None:
@@ -20,7 +20,7 @@ async def settle(desk: Desk) -> None:
                 continue
             for order in await tx.orders.in_status(OrderStatus.QUEUED, panel):
                 await cancelling.take_back(tx, order, now)
-            open_orders = await tx.orders.count(OrderFilter(panel=panel, statuses=RUNNING))
+            open_orders = await tx.order_lists.count(OrderFilter(panel=panel, statuses=RUNNING))
             if open_orders:
                 details = {"count": str(open_orders)}
                 await telling.alert(tx, AlertKind.PANEL_GONE, panel, now, details=details)

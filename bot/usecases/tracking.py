@@ -4,7 +4,7 @@ A claim moves an order's next check on by a lease, so a crash or a second copy a
 One panel's trouble is that panel's alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -58,7 +58,7 @@ async def refresh(desk: Desk, user_id: int, order_id: int) -> Order:
         _log.warning("A status can't be read", order=order.id, error=str(error))
         raise ShopError(Problem.PANEL_BUSY) from None
     async with desk.storage.transaction() as tx:
-        await _take(desk, tx, order, report, desk.clock())
+        await _take(desk, tx, [(order, report)], desk.clock())
         fresh = await tx.orders.get(order_id)
     desk.wake.outbox.set()
     return fresh or order
@@ -78,31 +78,39 @@ async def _note(
     """All changes of a batch in one transaction; an order the panel said nothing sensible about is asked for again."""
     async with desk.storage.transaction() as tx:
         now = desk.clock()
+        told = []
         for order in due:
             answer = answers.get(order.panel_order_id or "")
             if isinstance(answer, Report):
-                await _take(desk, tx, order, answer, now)
+                told.append((order, answer))
                 continue
             _log.warning("No status for an order", order=order.id, said=str(answer))
             await tx.orders.reschedule([order.id], now + _pause(desk, order, now))
+        await _take(desk, tx, told, now)
         await balances.note_answering(desk, tx, panel, now)
     desk.wake.outbox.set()
 
 
-async def _take(desk: Desk, tx: Transaction, order: Order, report: Report, now: datetime) -> None:
-    change = observe(order, report, now)
-    if report.status is None:
-        _log.warning("A status nobody knows", order=order.id, word=report.word)
-    if change is None:
-        await tx.orders.reschedule([order.id], now + _pause(desk, order, now))
-        return
-    await apply(desk, tx, order, change, now)
+async def _take(
+    desk: Desk, tx: Transaction, told: Sequence[tuple[Order, Report]], now: datetime
+) -> None:
+    """Most reports say nothing new: those are written down together."""
+    nothing_new = []
+    for order, report in told:
+        if report.status is None:
+            _log.warning("A status nobody knows", order=order.id, word=report.word)
+        change = observe(order, report, now)
+        if change is None:
+            nothing_new.append((order, now + _pause(desk, order, now)))
+        else:
+            await apply(desk, tx, order, change, now)
+    await tx.orders.heard(nothing_new, now)
 
 
 async def apply(desk: Desk, tx: Transaction, order: Order, change: Change, now: datetime) -> None:
     """Write a change and tell it, unless the order has moved on meanwhile."""
     next_check = None if change.status.final else now + _pause(desk, order, now)
-    if not await tx.orders.apply(order, change, next_check):
+    if not await tx.orders.apply(order, change, next_check, now=now):
         return
     fresh = await tx.orders.get(order.id)
     if fresh is None:

@@ -1,6 +1,6 @@
 """A person's orders: the list, and an order's card."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from bot.callbacks.action import Action
@@ -10,10 +10,11 @@ from bot.callbacks.menu import Menu
 from bot.callbacks.orders import AskCancel, AskRefill, Cancel, MyOrders, Refresh, ShowOrder
 from bot.domain.card import OrderCard
 from bot.domain.order import FINAL, TRACKED, Order, OrderStatus, can_ask_cancel, can_ask_refill
+from bot.domain.page import Page
 from bot.domain.refill import CancellationStatus, RefillStatus
 from bot.views.form import answer_line
 from bot.views.lang import Html, Lang, mark
-from bot.views.screen import Row, Screen, bold, button, lines, pager, paragraphs
+from bot.views.screen import Row, Screen, bold, button, lines, paragraphs, steps
 from bot.views.text import clip, esc
 
 PAGE = 6
@@ -55,16 +56,19 @@ _BAR = 10
 
 
 def state(lang: Lang, order: Order) -> Html:
-    icon, text = _STATES[order.status]
+    return state_named(lang, order.status)
+
+
+def state_named(lang: Lang, status: OrderStatus) -> Html:
+    icon, text = _STATES[status]
     return Html(f"{icon} {lang.t(text)}")
 
 
-def orders(
-    lang: Lang, found: Sequence[Order], *, shown: str, page: int, total: int, now: datetime
-) -> Screen:
+def orders(lang: Lang, page: Page[Order], *, shown: str, now: datetime) -> Screen:
     """One page of a person's orders, the newest first."""
+    found = page.items
     rows: list[Row] = [(button(in_short(lang, order), ShowOrder(order.id)),) for order in found]
-    rows.extend(pager(lang, page, max(1, -(-total // PAGE)), lambda to: MyOrders(shown, to)))
+    rows.extend(steps(page, lambda at: MyOrders(shown, at=at)))
     rows.extend(filter_rows(lang, shown, MyOrders))
     rows.append(
         (button(lang.label("🛒 New order"), Platforms()), button(lang.label("‹ Menu"), Menu()))
@@ -79,11 +83,6 @@ def orders(
 def in_short(lang: Lang, order: Order) -> str:
     """An order on a button."""
     return f"{lang.label('#{id}', id=order.id)} · {clip(order.service_name, 40)}"
-
-
-def within(page: int, total: int) -> int:
-    """`page`, brought within a list of `total` orders."""
-    return min(max(page, 0), max(0, -(-total // PAGE) - 1))
 
 
 def entry(lang: Lang, order: Order, now: datetime) -> Html:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.callbacks import pack
 from bot.callbacks.action import Action
+from bot.domain.page import Page
 from bot.views.lang import Html, Lang
 from bot.views.text import clip
 
@@ -70,3 +72,13 @@ def pager(lang: Lang, page: int, pages: int, go: Callable[[int], Action]) -> tup
         button("›", go((page + 1) % pages)),
     )
     return (row,)
+
+
+def steps(page: Page[Any], go: Callable[[int], Action]) -> tuple[Row, ...]:
+    """‹ › under a long list whose entries have an `id`: to what goes before the first one, and to what follows the last."""
+    row = []
+    if page.before and page.items:
+        row.append(button("‹", go(-page.items[0].id)))
+    if page.after and page.items:
+        row.append(button("›", go(page.items[-1].id)))
+    return (tuple(row),) if row else ()
