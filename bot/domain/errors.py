@@ -55,6 +55,16 @@ class Problem(StrEnum):
     PANEL_ORDER_TAKEN = auto()  # id, order
     TOO_EARLY = auto()  # minutes
     PANEL_BUSY = auto()
+    LIST_GONE = auto()
+    LIST_TOO_LONG = auto()  # maximum: so many at once
+    NOTHING_THERE = auto()
+    USER_UNKNOWN = auto()
+    IS_OPERATOR = auto()
+    OPERATOR_BLOCKED = auto()
+    NAMED_OWNER = auto()
+    LAST_OWNER = auto()
+    NO_RIGHTS_CHOSEN = auto()
+    INVITE_GONE = auto()
     LAST_TO_HEAR = auto()
     NO_ROOM = auto()
     # broadcasts

@@ -10,6 +10,15 @@ class Act(StrEnum):
     """What is written down, of what operators do. `subject` of an entry is what it was done to."""
 
     INVITED = "invited"  # nobody yet; the link isn't kept readable
+    INVITE_REVOKED = "invite_revoked"  # invited_by: who had made it
+    USER_BLOCKED = "user_blocked"  # subject: user
+    USER_UNBLOCKED = "user_unblocked"  # subject: user
+    APPOINTED = "appointed"  # subject: user; rights
+    RIGHTS_CHANGED = "rights_changed"  # subject: user; rights
+    DISMISSED = "dismissed"  # subject: user
+    ORDER_TAKEN_BACK = "order_taken_back"  # subject: order
+    ORDER_CANCEL_ASKED = "order_cancel_asked"  # subject: order
+    ORDER_REFILL_ASKED = "order_refill_asked"  # subject: order
     ORDER_FOUND = "order_found"  # subject: order; panel_order
     ORDER_NOT_PLACED = "order_not_placed"  # subject: order
     BROADCAST_STARTED = "broadcast_started"  # subject: broadcast; people

@@ -64,11 +64,13 @@ _SENTENCES: Mapping[Problem, str] = {
     Problem.ORDER_RUNNING: mark("That isn't possible right now. Try again in a minute."),
     Problem.BUTTON_UNKNOWN: mark("This button is too old. Go on from the menu."),
     Problem.NOT_FOUND: mark(
-        "Nothing found. Send an order's number, or a user's @name or id, after /orders."
+        "Nothing found. Try an order's number, a link, or a person's @name, id or first name."
     ),
     Problem.NOT_ALLOWED: mark("Only operators can do that."),
     Problem.NO_RIGHT: mark("You haven't got the right to do that. Ask an owner for it."),
-    Problem.INVITE_USED: mark("This invitation was used already. Ask for a new one."),
+    Problem.INVITE_USED: mark(
+        "This invitation was used already, or taken back. Ask for a new one."
+    ),
     Problem.TICKET_UNKNOWN: mark("There is no such question any more. Look in Support."),
     Problem.TOO_MANY_QUESTIONS: mark(
         "{maximum} questions of yours wait for an answer. Add to one of them: /support shows them."
@@ -94,6 +96,28 @@ _SENTENCES: Mapping[Problem, str] = {
         "Too early to say: the panel may still show it. Look again in {minutes} min."
     ),
     Problem.PANEL_BUSY: mark("The service doesn't answer right now. Try again in a minute."),
+    Problem.LIST_GONE: mark("This list is too old. Open it again: /orders or /log."),
+    Problem.LIST_TOO_LONG: mark(
+        "That is more than {maximum} at once. Narrow the list down, or tick single ones."
+    ),
+    Problem.NOTHING_THERE: mark("There is nothing in this list."),
+    Problem.USER_UNKNOWN: mark(
+        "Nobody here is called so. They must have written to this bot once."
+    ),
+    Problem.IS_OPERATOR: mark("They are an operator. An owner must dismiss them first, in /team."),
+    Problem.OPERATOR_BLOCKED: mark("They are blocked. Unblock them first."),
+    Problem.NAMED_OWNER: mark(
+        "They are an owner by the bot's settings. Take them out of ADMIN_IDS first, and start the bot again."
+    ),
+    Problem.LAST_OWNER: mark("They are the last owner. Make somebody else an owner first."),
+    Problem.NO_RIGHTS_CHOSEN: mark(
+        "Tick what they may do first. To take everything away, dismiss them."
+    ),
+    Problem.INVITE_GONE: mark("This invitation is gone already: used, or taken back."),
+    Problem.LAST_TO_HEAR: mark(
+        "Somebody must hear of this, and you're the last who does. Let another operator turn it on first."
+    ),
+    Problem.NO_ROOM: mark("There is no staff room. Send /room to see how to make one."),
 }
 
 
