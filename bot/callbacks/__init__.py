@@ -14,16 +14,31 @@ from bot.callbacks import (
     cockpit,
     desk,
     form,
+    journal,
     menu,
     money,
     orders,
     people,
     stock,
+    team,
 )
 from bot.callbacks.action import Action
 
 FRESH = "+"
-_AREAS = (all_orders, browse, cockpit, desk, form, menu, money, orders, people, stock)
+_AREAS = (
+    all_orders,
+    browse,
+    cockpit,
+    desk,
+    form,
+    journal,
+    menu,
+    money,
+    orders,
+    people,
+    stock,
+    team,
+)
 _ACTIONS: dict[str, type[Action]] = {
     kind.code: kind
     for area in _AREAS
