@@ -9,7 +9,7 @@ import io
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from babel import Locale
@@ -54,19 +54,11 @@ class Lang:
         return text.format(**values) if values else text
 
     def number(self, number: int) -> str:
-        return str(format_decimal(number, locale=self._locale))
+        return _number(self._locale, number)
 
     def money(self, amount: Decimal, currency: str) -> str:
         """With two to four decimals, six for what is less than a cent; never rounded down to nothing."""
-        digits = 4 if abs(amount) >= _PRECISE_BELOW else 6
-        decimals = ".00" + "#" * (digits - 2)
-        if not currency:
-            return str(format_decimal(amount, format=f"#,##0{decimals}", locale=self._locale))
-        pattern = self._locale.currency_formats["standard"].pattern.replace(".00", decimals)
-        text: str = format_currency(
-            amount, currency, format=pattern, locale=self._locale, currency_digits=False
-        )
-        return _CODE_BEFORE_DIGIT.sub("\\1\u00a0", text)
+        return _money(self._locale, amount, currency)
 
     def lasting(self, span: timedelta) -> str:
         """How long something takes: "5 minutes"."""
@@ -82,6 +74,25 @@ class Lang:
         if now - moment < timedelta(days=1):
             return format_timedelta(moment - now, add_direction=True, locale=self._locale)
         return format_date(moment, format="medium", locale=self._locale)
+
+
+# The same few prices and limits stand in list after list, and Babel takes long over each.
+@lru_cache(maxsize=4096)
+def _number(locale: Locale, number: int) -> str:
+    return str(format_decimal(number, locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _money(locale: Locale, amount: Decimal, currency: str) -> str:
+    digits = 4 if abs(amount) >= _PRECISE_BELOW else 6
+    decimals = ".00" + "#" * (digits - 2)
+    if not currency:
+        return str(format_decimal(amount, format=f"#,##0{decimals}", locale=locale))
+    pattern = locale.currency_formats["standard"].pattern.replace(".00", decimals)
+    text: str = format_currency(
+        amount, currency, format=pattern, locale=locale, currency_digits=False
+    )
+    return _CODE_BEFORE_DIGIT.sub("\\1\u00a0", text)
 
 
 def mark(message: str) -> str:

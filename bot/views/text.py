@@ -22,12 +22,18 @@ def clip(text: str, limit: int) -> str:
 
     A long text of nothing but families is cut earlier, so that it can't outgrow a message.
     """
-    return clip_utf16(_clip(text, limit, lambda _: 1), _SPARE_UNITS + 2 * limit)
+    if len(text) > limit:  # a grapheme has at least one character
+        text = _clip(text, limit, lambda _: 1)
+    return clip_utf16(text, _SPARE_UNITS + 2 * limit)
 
 
 def clip_utf16(text: str, units: int) -> str:
     """At most `units` UTF-16 code units, in which Telegram counts."""
-    return _clip(text, units, lambda part: len(part.encode("utf-16-le", "surrogatepass")) // 2)
+    return text if _utf16(text) <= units else _clip(text, units, _utf16)
+
+
+def _utf16(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _clip(text: str, limit: int, measure: Callable[[str], int]) -> str:
