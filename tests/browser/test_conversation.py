@@ -9,7 +9,7 @@ from bot.sandbox.telegram.core import Telegram
 from bot.sandbox.telegram.params import Upload
 from tests.browser.bot_by_hand import BotByHand, key
 from tests.browser.conftest import IN_BROWSER, OpenPage
-from tests.browser.page_parts import message, phone
+from tests.browser.page_parts import message, phone, write
 
 pytestmark = IN_BROWSER
 
@@ -64,7 +64,7 @@ async def test_an_edit_happens_in_place_and_leaves_alone_what_is_being_read(
     assert (await box(read))["y"] == pytest.approx(before, abs=1)
     assert await above.evaluate("node => node.mark") == 1
     await expect(above.get_by_text("edited")).to_be_visible()
-    await expect(above.get_by_role("button")).to_have_count(0)
+    await expect(above.locator(".key")).to_have_count(0)
 
 
 async def test_an_edit_keeps_the_focus_on_the_button_that_stays(
@@ -132,6 +132,53 @@ async def test_pictures_and_files_of_the_bot_are_shown_and_can_be_saved(
     assert (await download.path()).read_bytes() == table.content
 
 
+async def test_what_the_page_cannot_play_is_named_and_can_be_saved(
+    browser_page: OpenPage, address: str, bot: BotByHand, telegram: Telegram
+) -> None:
+    voice = telegram.people[1].send_media("voice", b"x" * 2048)
+    await bot.call("copyMessage", chat_id=1001, from_chat_id=1, message_id=voice.message_id)
+    page = await browser_page(address)
+    for name in ("Olga", "Max"):
+        link = phone(page, name).get_by_role("link", name="Voice message")
+        await expect(link).to_contain_text("2.0 KB")
+        assert await link.get_attribute("download") == "voice.oga"
+
+
+async def test_an_answer_shows_what_it_answers(
+    browser_page: OpenPage, address: str, bot: BotByHand, telegram: Telegram
+) -> None:
+    asked = await bot.say(1, "Which <b>order</b>?", [[key("The last", "last")]])
+    page = await browser_page(address)
+    olga = phone(page, "Olga")
+    await message(page, asked).hover()
+    await message(page, asked).get_by_role("button", name="Respond to this").click()
+    await expect(olga.locator(".replying")).to_contain_text("Which order?")
+    await write(olga, "The first")
+    await expect(olga.locator(".replying")).to_be_hidden()
+    await expect(olga.locator(".answered").last).to_have_text("Panel DeskWhich order?")
+    update = await bot.next_update("message")
+    while update["text"] != "The first":
+        update = await bot.next_update("message")
+    assert update["reply_to_message"]["message_id"] == asked
+
+    await message(page, asked).get_by_role("button", name="Respond to this").click()
+    await olga.get_by_role("button", name="Respond to nothing").click()
+    await write(olga, "Or none")
+    await telegram.people[1].until(lambda chat: chat[-1].text == "Or none")
+    assert telegram.people[1].chat[-1].reply_to is None
+
+
+async def test_a_reaction_of_the_bot_is_shown(
+    browser_page: OpenPage, address: str, bot: BotByHand, telegram: Telegram
+) -> None:
+    said = telegram.people[1].chat[0].message_id
+    page = await browser_page(address)
+    await expect(phone(page, "Olga").get_by_role("article")).to_be_visible()
+    like = [{"type": "emoji", "emoji": "👍"}]
+    await bot.call("setMessageReaction", chat_id=1, message_id=said, reaction=like)
+    await expect(message(page, said).get_by_label("Reaction")).to_have_text("👍")
+
+
 async def test_a_spoiler_shows_what_it_hides_when_it_is_pressed(
     browser_page: OpenPage, address: str, bot: BotByHand
 ) -> None:
@@ -172,7 +219,7 @@ async def test_a_short_quote_has_nothing_to_press(
     message_id = await bot.say(1, "<blockquote expandable>First\nSecond\nThird</blockquote>")
     page = await browser_page(address)
     await expect(message(page, message_id).locator(".quoted")).to_be_visible()
-    await expect(message(page, message_id).get_by_role("button")).to_have_count(0)
+    await expect(message(page, message_id).get_by_role("button", name="Show")).to_have_count(0)
 
 
 async def test_hostile_markup_does_not_run(

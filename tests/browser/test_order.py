@@ -72,7 +72,7 @@ async def test_a_list_of_comments_is_sent_as_a_file_from_a_telephone(
     await write(ann, "https://instagram.com/p/Cabc123")
     await expect(told(ann, "Send the comments, one per line")).to_be_visible()
     async with page.expect_file_chooser() as choosing:
-        await ann.get_by_role("button", name="Attach a text file").click()
+        await ann.get_by_role("button", name="Attach a file").click()
     content = "\r\n".join(comments).encode()
     file = FilePayload(name="comments.txt", mimeType="text/plain", buffer=content)
     await (await choosing.value).set_files(file)

@@ -113,7 +113,7 @@ async def test_typing_is_told_until_the_message_comes(
 ) -> None:
     page = await browser_page(address)
     caption = phone(page, "Olga").locator(".caption")
-    await expect(page.get_by_text("@desk_bot")).to_be_visible()
+    await expect(phone(page, "Olga").get_by_role("article")).to_be_visible()
     await bot.call("sendChatAction", chat_id=1, action="typing")
     await expect(caption).to_have_text("the bot is typing…")
     await bot.say(1, "Here it is")

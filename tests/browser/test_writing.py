@@ -6,6 +6,7 @@ from bot.sandbox.telegram.core import Telegram
 from tests.browser.bot_by_hand import BotByHand
 from tests.browser.conftest import IN_BROWSER, OpenPage
 from tests.browser.page_parts import phone
+from tests.sandbox.telegram.test_files import png
 
 pytestmark = IN_BROWSER
 
@@ -79,7 +80,7 @@ async def test_a_text_file_is_sent(
     page = await browser_page(address)
     olga = phone(page, "Olga")
     async with page.expect_file_chooser() as choosing:
-        await olga.get_by_role("button", name="Attach a text file").click()
+        await olga.get_by_role("button", name="Attach a file").click()
     content = "https://example.org/1\nпривет\n".encode()
     await (await choosing.value).set_files(
         {"name": "links.txt", "mimeType": "text/plain", "buffer": content}
@@ -88,6 +89,23 @@ async def test_a_text_file_is_sent(
     document = telegram.people[1].chat[-1].document
     assert document
     assert (document.file_name, document.content) == ("links.txt", content)
+
+
+async def test_a_picture_is_sent_as_a_photo(
+    browser_page: OpenPage, address: str, telegram: Telegram
+) -> None:
+    page = await browser_page(address)
+    olga = phone(page, "Olga")
+    async with page.expect_file_chooser() as choosing:
+        await olga.get_by_role("button", name="Attach a file").click()
+    picture = png(30, 20)
+    await (await choosing.value).set_files(
+        {"name": "shot.png", "mimeType": "image/png", "buffer": picture}
+    )
+    await expect(olga.get_by_role("img", name="Photo")).to_be_visible()
+    photo = telegram.people[1].chat[-1].photo
+    assert photo
+    assert (photo.content, photo.width, photo.height) == (picture, 30, 20)
 
 
 async def test_a_first_visit_offers_a_big_start(

@@ -221,7 +221,7 @@ class Telegram:
         chat.messages[message.message_id] = message
         chat.changed()
         if chat.is_heard(message):
-            self.updates.put("message", message.for_api(self.bot))
+            self.updates.put("message", message.for_api())
         return message
 
     def find_chat(self, chat_id: Any) -> Chat | None:

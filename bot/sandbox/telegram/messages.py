@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.telegram.entities import Entity
 from bot.sandbox.telegram.files import StoredFile
+from bot.sandbox.telegram.happenings import sentence
 from bot.sandbox.telegram.keyboards import Markup, shown_markup
 from bot.sandbox.telegram.rendering import render_html
 
@@ -89,11 +90,11 @@ class SimMessage:
     def buttons(self) -> list[Button]:
         return [button for row in self.keyboard for button in row]
 
-    def for_api(self, bot: dict[str, Any]) -> dict[str, Any]:
-        """The Bot API's Message; ``bot`` is the bot's own User."""
+    def for_api(self) -> dict[str, Any]:
+        """The Bot API's Message."""
         shown: dict[str, Any] = {
             "message_id": self.message_id,
-            "from": self.author.as_user() if self.author else bot,
+            "from": self._sender(),
             "chat": self.chat.as_chat(),
             "date": self.date,
             **self._content(),
@@ -105,17 +106,17 @@ class SimMessage:
             "has_protected_content": True if self.is_protected else None,
             "forward_origin": self.forward_origin,
             "link_preview_options": self.link_preview_options,
-            "reply_to_message": self._answered(bot),
+            "reply_to_message": self._answered(),
             "reply_markup": shown_markup(self.reply_markup),
         }
         shown.update({name: value for name, value in optional.items() if value is not None})
         return shown
 
-    def _answered(self, bot: dict[str, Any]) -> dict[str, Any] | None:
+    def _answered(self) -> dict[str, Any] | None:
         answered = self.reply_to or self._head_of_topic()
         if answered is None:
             return None
-        shown = answered.for_api(bot)
+        shown = answered.for_api()
         shown.pop("reply_to_message", None)  # Telegram goes one step back, never two
         return shown
 
@@ -153,6 +154,8 @@ class SimMessage:
             shown["caption"] = self.text
         if self.invoice:
             shown["invoice"] = self.invoice
+        if self.service:
+            shown["event"] = sentence(self.service, self._sender())
         if self.reaction:
             shown["reaction"] = self.reaction.get("emoji", "★")
         if self.chat.kind != "private":
@@ -168,7 +171,11 @@ class SimMessage:
             "message_id": self.message_id,
             "from": "bot" if self.from_bot else "user",
             "text": self.text or (self.media.kind if self.media else ""),
+            "user_id": self.author.id if self.author else None,
         }
+
+    def _sender(self) -> dict[str, Any]:
+        return self.author.as_user() if self.author else self.chat.sim.bot
 
     def _media_of(self, kind: str) -> StoredFile | None:
         return self.media if self.media and self.media.kind == kind else None

@@ -102,5 +102,5 @@ class Queries:
     def _as_shown(self, chat: Chat, message_id: int) -> dict[str, Any]:
         message = chat.messages.get(message_id)
         if message is not None:
-            return message.for_api(self._sim.bot)
+            return message.for_api()
         return {"chat": chat.as_chat(), "message_id": message_id, "date": 0}

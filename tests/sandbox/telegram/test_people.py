@@ -176,6 +176,7 @@ async def test_a_person_answers_a_message(ann: Person, bot: Bot) -> None:
         "message_id": asked.message_id,
         "from": "bot",
         "text": "Which order?",
+        "user_id": None,
     }
     with pytest.raises(LookupError, match="sees no message 99"):
         ann.send("x", reply_to=99)

@@ -39,7 +39,7 @@ def get_chat(sim: "Telegram", params: Params) -> dict[str, Any]:
         "max_reaction_count": 11,
     }
     if chat.pinned:
-        shown["pinned_message"] = chat.pinned[-1].for_api(sim.bot)
+        shown["pinned_message"] = chat.pinned[-1].for_api()
     return shown
 
 
@@ -65,7 +65,7 @@ def pin_chat_message(sim: "Telegram", params: Params) -> bool:
     if message in chat.pinned:
         chat.pinned.remove(message)
     chat.pinned.append(message)
-    shown = message.for_api(sim.bot)
+    shown = message.for_api()
     shown.pop("reply_to_message", None)
     sim.add_message(chat, author=None, topic_id=message.topic_id, service={"pinned_message": shown})
     return True

@@ -142,7 +142,7 @@ def _apply(
     message.edits += 1
     message.edit_date = sim.now()
     message.chat.changed()
-    return message.for_api(sim.bot)
+    return message.for_api()
 
 
 EDITING = {

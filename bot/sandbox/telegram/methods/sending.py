@@ -139,7 +139,7 @@ def _send(sim: "Telegram", chat: Chat, params: Params, **content: Any) -> dict[s
         is_protected=params.flag("protect_content"),
         **content,
     )
-    return message.for_api(sim.bot)
+    return message.for_api()
 
 
 def _answered(chat: Chat, params: Params) -> SimMessage | None:

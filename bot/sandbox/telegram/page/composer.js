@@ -1,4 +1,4 @@
-/** Where a person writes: the text, the commands of the bot, a file. Sends through `send` only. */
+/** Where a person writes: the text, the commands of the bot, a file, an answer. Sends through `send` only. */
 
 const COMMAND_BEGUN = /^\/(\w*)$/;
 const mouse = matchMedia("(hover: hover)");
@@ -9,12 +9,15 @@ export class Composer {
   #form;
   #list;
   #button;
+  #replying;
   #commands = [];
   #active = 0;
+  #answered = null;
 
-  /** `send`: {say(text), file(name, text), commands()}, each returning a promise. */
+  /** `send`: {say(text, answered), file(file, answered), commands()}, each returning a promise. */
   constructor(root, send) {
     this.#send = send;
+    this.#replying = root.querySelector(".replying");
     this.#form = root.querySelector(".write");
     this.#input = root.querySelector(".input");
     this.#list = root.querySelector(".commands");
@@ -28,6 +31,16 @@ export class Composer {
   /** Ready to type; on a touch screen only when the text is touched, for a keyboard would slide in. */
   focus() {
     (mouse.matches ? this.#input : this.#button).focus();
+  }
+
+  /** The next message answers this one: {id, name, text}; null answers none. */
+  answer(message) {
+    this.#answered = message?.id ?? null;
+    this.#replying.hidden = !message;
+    if (!message) return;
+    this.#replying.querySelector(".replying-name").textContent = message.name;
+    this.#replying.querySelector(".replying-text").textContent = message.text;
+    this.#input.focus();
   }
 
   #listen(root) {
@@ -50,11 +63,12 @@ export class Composer {
     });
     root.querySelector(".attach-button").addEventListener("click", () => file.click());
     file.addEventListener("change", () => this.#attach(file));
+    root.querySelector(".unreply").addEventListener("click", () => this.answer(null));
   }
 
   async #attach(file) {
     const [chosen] = file.files;
-    if (chosen) await this.#send.file(chosen.name, await chosen.text());
+    if (chosen) await this.#send.file(chosen, this.#takeAnswered());
     file.value = ""; // the same file may be chosen again
   }
 
@@ -62,14 +76,20 @@ export class Composer {
     const text = this.#input.value;
     if (!text.trim()) return;
     this.#clear();
-    this.#send.say(text);
+    this.#send.say(text, this.#takeAnswered());
+  }
+
+  #takeAnswered() {
+    const answered = this.#answered;
+    this.answer(null);
+    return answered;
   }
 
   #choose(option) {
     // A half-written message outlives a command picked from the menu.
     if (COMMAND_BEGUN.test(this.#input.value)) this.#clear();
     this.#close();
-    this.#send.say(option.dataset.command);
+    this.#send.say(option.dataset.command, null);
   }
 
   #clear() {
@@ -95,6 +115,7 @@ export class Composer {
       if (option) this.#choose(option);
       else this.#submit();
     } else if (event.key === "Escape") {
+      if (this.#list.hidden) this.answer(null);
       this.#close();
     } else if (["ArrowDown", "ArrowUp"].includes(event.key) && this.#options().length) {
       event.preventDefault();

@@ -2,7 +2,8 @@
  * The scrolling list of messages. Must stay true: at the bottom it follows the conversation;
  * anywhere else what is being read stays where it is, whatever is added or edited around it.
  */
-import { MessageView, settle } from "./message.js";
+import { settle } from "./keys.js";
+import { MessageView } from "./message.js";
 
 const NEAR_BOTTOM = 48; // pixels
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -11,18 +12,18 @@ export class MessageLog {
   #scroller;
   #list;
   #pill;
-  #speakers;
+  #speakerOf;
   #views = new Map();
   #following = true;
   #place = 0;
   #unseen = 0;
   #opened = false;
 
-  constructor(chat, speakers) {
+  constructor(chat, speakerOf) {
     this.#scroller = chat.querySelector(".scroller");
     this.#list = chat.querySelector(".log");
     this.#pill = chat.querySelector(".pill");
-    this.#speakers = speakers;
+    this.#speakerOf = speakerOf;
     this.#scroller.addEventListener("scroll", () => this.#noticePlace(), { passive: true });
     this.#list.addEventListener("unfolded", () => this.#noticePlace());
     this.#pill.addEventListener("click", () => this.toBottom(still.matches ? "instant" : "smooth"));
@@ -57,6 +58,19 @@ export class MessageLog {
     }
   }
 
+  /** Forgets what is shown, for another conversation comes in its place. */
+  clear() {
+    this.#dropAllBut([]);
+    this.#opened = false;
+    this.#following = true;
+  }
+
+  /** Brings a message before the eyes that is somewhere else in the conversation. */
+  reveal(messageId) {
+    const node = this.#list.querySelector(`[data-message-id="${messageId}"]`);
+    node?.scrollIntoView({ block: "center", behavior: still.matches ? "instant" : "smooth" });
+  }
+
   toBottom(behavior = "instant") {
     this.#following = true;
     this.#unseen = 0;
@@ -66,7 +80,7 @@ export class MessageLog {
   }
 
   #add(message) {
-    const view = new MessageView(message, this.#speakers);
+    const view = new MessageView(message, this.#speakerOf);
     if (this.#opened) view.node.classList.add("arriving");
     this.#views.set(keyOf(message), view);
     return view;
@@ -101,7 +115,7 @@ export class MessageLog {
   }
 
   #keepPlace(anchor, added) {
-    if (this.#following || added.some((message) => message.from === "user")) {
+    if (this.#following || added.some((message) => this.#speakerOf(message).side === "user")) {
       this.toBottom();
       return;
     }
@@ -120,6 +134,6 @@ export class MessageLog {
 }
 
 /** A simulator that was started anew counts from 1 again; the sender tells most of those apart. */
-function keyOf({ message_id: id, from }) {
-  return `${id} ${from}`;
+function keyOf({ message_id: id, from, user_id: author }) {
+  return `${id} ${author ?? from}`;
 }

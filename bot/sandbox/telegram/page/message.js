@@ -3,7 +3,7 @@
  * place, its focus and its half-finished click while the bot edits around it.
  */
 import { fileUrl } from "./api.js";
-import { safeAddress } from "./links.js";
+import { keysOf, settle, showKeyboard } from "./keys.js";
 import { replaceWithQuotes } from "./quotes.js";
 import { sanitize } from "./sanitize.js";
 
@@ -18,17 +18,19 @@ const calendar = new Intl.DateTimeFormat(undefined, {
   weekday: "long",
 });
 
+const OPAQUE = { voice: "Voice message", video: "Video", sticker: "Sticker" };
+
 export class MessageView {
   #shown = {};
   #parts;
+  #speakerOf;
 
-  /** `speakers` names the two sides for those who listen: {bot, user}. */
-  constructor(message, speakers) {
+  /** `speakerOf` tells of a message who said it: {side: "bot", "user" or "other", name, named}. */
+  constructor(message, speakerOf) {
     const template = document.querySelector("#message-template").content;
     this.node = template.firstElementChild.cloneNode(true);
     this.node.dataset.messageId = message.message_id;
-    this.node.dataset.from = message.from;
-    this.node.setAttribute("aria-label", `${speakers[message.from]} said`);
+    this.#speakerOf = speakerOf;
     this.#parts = new Proxy({}, { get: (_, name) => this.node.querySelector(`.${name}`) });
   }
 
@@ -36,14 +38,29 @@ export class MessageView {
     const day = dayOf(message) === (previous && dayOf(previous)) ? "" : dayOf(message);
     const changes = [
       this.#change("day", day, showDay),
+      this.#change("speaker", this.#speaker(message, previous), showSpeaker),
+      this.#change("answered", this.#answered(message), showAnswered),
       this.#change("html", wordsOf(message), showText),
       this.#change("photo", message.photo, showPhoto),
-      this.#change("document", message.document, showDocument),
+      this.#change("document", fileOf(message), showDocument),
+      this.#change("reaction", message.reaction, showReaction),
       this.#change("meta", { date: message.date, edits: message.edits }, showMeta),
       this.#change("keyboard", keysOf(message), showKeyboard),
     ];
     // An edit is a reaction, too.
     if (changes.some(Boolean)) this.node.querySelectorAll("[data-waiting]").forEach(settle);
+  }
+
+  /** Who goes on talking isn't named again. */
+  #speaker(message, previous) {
+    const speaker = this.#speakerOf(message);
+    const before = previous && !previous.event ? this.#speakerOf(previous) : null;
+    const goesOn = !message.event && before?.side === speaker.side && before.name === speaker.name;
+    return { ...speaker, goesOn, named: speaker.named && !goesOn };
+  }
+
+  #answered({ reply_to: answered }) {
+    return answered && { id: answered.message_id, text: answered.text, ...this.#speakerOf(answered) };
   }
 
   #change(name, value, render) {
@@ -65,11 +82,27 @@ function showDay({ day }, text) {
   day.hidden = !text;
 }
 
-function wordsOf({ from, html, photo, document, invoice }) {
+function showSpeaker({ speaker }, { side, name, named, colour, goesOn }, node) {
+  node.classList.toggle("goes-on", goesOn);
+  node.dataset.from = side;
+  node.dataset.speaker = name;
+  node.setAttribute("aria-label", `${name} said`);
+  speaker.hidden = !named;
+  speaker.textContent = name;
+  speaker.dataset.colour = colour;
+}
+
+function showAnswered({ answered, "answered-name": name, "answered-text": text }, value) {
+  answered.hidden = !value;
+  if (!value) return;
+  answered.dataset.answers = value.id;
+  name.textContent = value.name;
+  text.textContent = value.text;
+}
+
+function wordsOf({ html, invoice, event }) {
   if (invoice) return { title: invoice.title, text: invoice.description };
-  // Nobody can write nothing: this is what Telegram itself puts into the chat when Stars change hands.
-  if (from === "user" && !html && !photo && !document) return { event: "⭐️ Stars were paid or given back" };
-  return { html };
+  return event ? { event } : { html };
 }
 
 function showText({ text }, { html = "", title = "", text: more = "", event = "" }, node) {
@@ -77,6 +110,11 @@ function showText({ text }, { html = "", title = "", text: more = "", event = ""
   heading.textContent = title;
   replaceWithQuotes(text, [...(title ? [heading, "\n"] : []), sanitize(html), more, event]);
   node.classList.toggle("event", event !== "");
+}
+
+function showReaction({ reaction }, value) {
+  reaction.hidden = !value;
+  reaction.textContent = value ?? "";
 }
 
 function showPhoto({ photo, bubble }, value) {
@@ -91,12 +129,19 @@ function showPhoto({ photo, bubble }, value) {
   image.src = photo.href;
 }
 
+/** What the page doesn't play is there to be saved, under a name that says what it is. */
+function fileOf(message) {
+  if (message.document) return message.document;
+  const kind = Object.keys(OPAQUE).find((name) => message[name]);
+  return kind && { ...message[kind], called: OPAQUE[kind] };
+}
+
 function showDocument({ document: row, "document-name": name, "document-size": size }, value) {
   row.hidden = !value;
   if (!value) return;
   row.href = fileUrl(value.file_id);
   row.download = value.file_name;
-  name.textContent = value.file_name;
+  name.textContent = value.called ?? value.file_name;
   size.textContent = sizeInWords(value.file_size);
 }
 
@@ -113,88 +158,4 @@ function showMeta({ edited, meta }, { date, edits }) {
   time.dateTime = moment.toISOString();
   time.textContent = clock.format(moment);
   time.title = moment.toLocaleString();
-}
-
-/** The first key under an invoice pays it. */
-function keysOf({ keyboard, invoice }) {
-  if (!invoice) return keyboard;
-  const [[pay, ...beside], ...below] = keyboard;
-  return [[{ ...pay, pays: true }, ...beside], ...below];
-}
-
-function showKeyboard({ keyboard }, rows, node) {
-  keyboard.hidden = rows.length === 0;
-  node.classList.toggle("with-keyboard", rows.length > 0);
-  patch(keyboard, rows, () => true, makeRow, (row, buttons) => {
-    patch(row, buttons, (key, button) => (key.tagName === "A") === Boolean(button.url), makeKey, fillKey);
-  });
-}
-
-/** Makes `parent`'s children match `items`, keeping every child that `fits`. */
-function patch(parent, items, fits, make, fill) {
-  items.forEach((item, index) => {
-    let child = parent.children[index];
-    if (!child) {
-      child = parent.appendChild(make(item));
-    } else if (!fits(child, item)) {
-      child.replaceWith(make(item));
-      child = parent.children[index];
-    }
-    fill(child, item);
-  });
-  while (parent.children.length > items.length) parent.lastElementChild.remove();
-}
-
-function makeRow() {
-  const row = document.createElement("div");
-  row.className = "keys";
-  return row;
-}
-
-function makeKey(button) {
-  const key = document.createElement(button.url ? "a" : "button");
-  key.className = "key";
-  key.append(document.createElement("span"));
-  return key;
-}
-
-function fillKey(key, button) {
-  const label = key.firstElementChild;
-  label.textContent = button.text;
-  label.dir = "auto";
-  key.title = button.text;
-  if (button.url) lead(key, button.url);
-  else equip(key, button);
-}
-
-function lead(key, url) {
-  const address = safeAddress(url);
-  if (address) key.href = address;
-  else key.removeAttribute("href");
-  key.target = "_blank";
-  key.rel = "noopener";
-}
-
-/** Without data a key asks for something that this page doesn't show, such as a web app. */
-function equip(key, { data, pays }) {
-  key.type = "button";
-  key.disabled = data === null && !pays;
-  mark(key, "data", data);
-  mark(key, "pays", pays ? "" : null);
-}
-
-function mark(key, name, value) {
-  if (value === null) delete key.dataset[name];
-  else key.dataset[name] = value;
-}
-
-/** Shows on a key that the bot has not reacted yet: it may answer, or edit the message. */
-export function hold(key) {
-  key.dataset.waiting = "";
-  key.setAttribute("aria-busy", "true");
-}
-
-export function settle(key) {
-  delete key.dataset.waiting;
-  key.removeAttribute("aria-busy");
 }

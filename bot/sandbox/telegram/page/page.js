@@ -1,11 +1,13 @@
 /**
  * The page: which people are shown (the address says it: `#1,1001`, or with the parts they play
- * `#1:operator,1001:customer`), the switch between them on a narrow screen, and the simulator's
- * events handed to whom they concern.
+ * `#1:operator,1001:customer`), the group beside them if there is one (by its id in the address, or
+ * the first), the switch between them on a narrow screen, and the simulator's events handed to whom
+ * they concern.
  */
-import { addUser, getBot, getUsers, listen } from "./api.js";
+import { Person, addUser, getBot, getGroups, getUsers, listen } from "./api.js";
+import { GroupPhone } from "./group.js";
 import { Alerts, toast } from "./notices.js";
-import { Newcomer } from "./people.js";
+import { Newcomer, TopicNaming } from "./people.js";
 import { Phone } from "./phone.js";
 
 const SIDE_BY_SIDE = 2;
@@ -16,10 +18,14 @@ const connection = document.querySelector(".connection");
 const switcher = document.querySelector(".switch");
 const alerts = new Alerts();
 const newcomer = new Newcomer(welcome);
+const naming = new TopicNaming();
 
 let bot;
 let users = [];
+let groups = [];
 let phones = [];
+let groupPhone;
+let groupId;
 let activeId;
 const unseen = new Map();
 const parts = new Map();
@@ -28,7 +34,10 @@ const shell = {
   users: () => users,
   partOf: (id) => parts.get(id),
   refreshUsers,
-  alert: (phone, text) => alerts.show(phone.node, `${bot.first_name} → ${userOf(phone.id).first_name}`, text),
+  groups: () => groups,
+  alert: (phone, text) => alerts.show(phone.node, `${bot.first_name} → ${phone.name}`, text),
+  nameTopic: (then) => naming.ask(then),
+  follow,
   choose(phone, id) {
     const ids = phones.map((other) => other.id);
     const at = ids.indexOf(phone.id);
@@ -38,13 +47,24 @@ const shell = {
     activeId = id;
     showPeople(ids);
   },
-  added(phone, messages) {
-    const fromBot = messages.filter((message) => message.from === "bot").length;
-    if (!narrow.matches || phone.id === activeId || !fromBot) return;
-    unseen.set(phone.id, (unseen.get(phone.id) ?? 0) + fromBot);
+  chooseGroup(id) {
+    groupId = id;
+    activeId = id;
+    showPeople(phones.map((phone) => phone.id));
+  },
+  added(phone, news) {
+    if (!narrow.matches || phone.id === activeId || !news.length) return;
+    unseen.set(phone.id, (unseen.get(phone.id) ?? 0) + news.length);
     drawSwitch();
   },
 };
+
+/** A link to the bot was pressed in a group: it leads to the private chat of whoever pressed it. */
+async function follow(userId, text) {
+  await new Person(userId).say(text);
+  if (phones.some((phone) => phone.id === userId)) activeId = userId;
+  drawSwitch();
+}
 
 function chosenIds() {
   const known = users.map((user) => user.id);
@@ -56,12 +76,14 @@ function readAddress() {
   return decodeURIComponent(location.hash.slice(1)).split(",").map((entry) => {
     const [id, part] = entry.split(":");
     if (part) parts.set(Number(id), part);
+    if (Number(id) < 0) groupId = Number(id);
     return Number(id);
   });
 }
 
 function writeAddress(ids) {
   const entries = ids.map((id) => (parts.has(id) ? `${id}:${parts.get(id)}` : id));
+  if (groupId) entries.push(groupId);
   history.replaceState(null, "", `#${entries.join(",")}`);
 }
 
@@ -69,16 +91,27 @@ function showPeople(ids) {
   writeAddress(ids);
   const kept = new Map(phones.map((phone) => [phone.id, phone]));
   phones = ids.map((id) => kept.get(id) ?? new Phone(userOf(id), bot, shell));
+  const group = chosenGroup();
+  if (group?.id !== groupPhone?.id) groupPhone = group && new GroupPhone(group, bot, shell);
   arrange();
-  if (!ids.includes(activeId)) [activeId] = ids;
+  if (!shown().some((phone) => phone.id === activeId)) activeId = shown()[0]?.id;
   drawSwitch();
+}
+
+function shown() {
+  return groupPhone ? [...phones, groupPhone] : phones;
+}
+
+/** A basic group that became a supergroup is shown only to who asks for it. */
+function chosenGroup() {
+  return groups.find((group) => group.id === groupId) ?? groups.find((group) => !group.upgraded_to);
 }
 
 /** A phone that stays where it is isn't touched, for moving it would lose its place. */
 function arrange() {
-  const nodes = phones.map((phone) => phone.node);
+  const nodes = shown().map((phone) => phone.node);
   [...main.children].filter((node) => !nodes.includes(node)).forEach((node) => node.remove());
-  phones.forEach((phone, at) => {
+  shown().forEach((phone, at) => {
     if (main.children[at] === phone.node) return;
     main.insertBefore(phone.node, main.children[at] ?? null);
     phone.toNewest();
@@ -92,20 +125,20 @@ function userOf(id) {
 function drawSwitch() {
   const focused = [...switcher.children].indexOf(document.activeElement);
   unseen.delete(activeId);
-  switcher.replaceChildren(...phones.map((phone) => switchKey(userOf(phone.id))));
+  switcher.replaceChildren(...shown().map(switchKey));
   switcher.children[focused]?.focus();
-  for (const phone of phones) phone.node.classList.toggle("active", phone.id === activeId);
+  for (const phone of shown()) phone.node.classList.toggle("active", phone.id === activeId);
 }
 
-function switchKey(user) {
+function switchKey({ id, name: label }) {
   const key = document.createElement("button");
   const name = document.createElement("span");
   key.type = "button";
-  key.setAttribute("aria-pressed", String(user.id === activeId));
+  key.setAttribute("aria-pressed", String(id === activeId));
   name.dir = "auto";
-  name.textContent = user.first_name;
+  name.textContent = label;
   key.append(name);
-  const count = unseen.get(user.id);
+  const count = unseen.get(id);
   if (count) {
     const badge = document.createElement("span");
     badge.className = "badge";
@@ -114,7 +147,7 @@ function switchKey(user) {
     key.append(badge);
   }
   key.addEventListener("click", () => {
-    activeId = user.id;
+    activeId = id;
     drawSwitch();
   });
   return key;
@@ -122,7 +155,7 @@ function switchKey(user) {
 
 async function refreshUsers() {
   try {
-    users = await getUsers();
+    [users, groups] = await Promise.all([getUsers(), getGroups()]);
   } catch (error) {
     connection.textContent = error.message;
     return;
@@ -146,12 +179,14 @@ async function welcome(user) {
 
 function received(event) {
   if (event.kind === "reset") refreshEverything();
-  else phones.find((phone) => phone.id === event.user_id)?.event(event);
+  else if (event.chat_id === undefined) phones.find((phone) => phone.id === event.user_id)?.event(event);
+  else if (event.chat_id === groupPhone?.id) groupPhone.event(event);
+  else if (!groups.some((group) => group.id === event.chat_id)) refreshUsers();
 }
 
 async function refreshEverything() {
   await refreshUsers();
-  phones.forEach((phone) => phone.resume());
+  shown().forEach((phone) => phone.resume());
 }
 
 /** Also after an outage: whatever was missed meanwhile is taken then. */

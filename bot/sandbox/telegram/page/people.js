@@ -21,7 +21,33 @@ function languageName(code) {
 /** The first letter of a name on a colour that stays the same person's. */
 export function dressAvatar(avatar, { id, first_name: name }) {
   avatar.textContent = [...name.trim()][0]?.toLocaleUpperCase() ?? "?";
-  avatar.dataset.colour = Math.abs(id) % COLOURS;
+  avatar.dataset.colour = colourOf(id);
+}
+
+export function colourOf(id) {
+  return Math.abs(id) % COLOURS;
+}
+
+/** Asks for the name of a topic. */
+export class TopicNaming {
+  #dialog = document.querySelector(".naming");
+  #form = this.#dialog.querySelector("form");
+  #then;
+
+  constructor() {
+    this.#dialog.querySelector("[data-close]").addEventListener("click", () => this.#dialog.close());
+    this.#form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#dialog.close();
+      this.#then(this.#form.elements.topic_name.value.trim());
+    });
+  }
+
+  ask(then) {
+    this.#then = then;
+    this.#form.reset();
+    this.#dialog.showModal();
+  }
 }
 
 /** The form that adds a person; `add` gets {id, first_name, language_code}. */
