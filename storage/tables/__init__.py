@@ -6,6 +6,7 @@ A migration goes with every change (`storage/migrations`); a test holds the two 
 from storage.tables import (
     broadcasts,
     catalogue,
+    figures,
     incidents,
     notices,
     orders,
@@ -14,6 +15,7 @@ from storage.tables import (
     staff,
     stand_ins,
     stock,
+    streams,
     tickets,
 )
 from storage.tables.base import metadata
@@ -21,6 +23,7 @@ from storage.tables.base import metadata
 __all__ = [
     "broadcasts",
     "catalogue",
+    "figures",
     "incidents",
     "metadata",
     "notices",
@@ -30,5 +33,6 @@ __all__ = [
     "staff",
     "stand_ins",
     "stock",
+    "streams",
     "tickets",
 ]

@@ -94,6 +94,7 @@ orders = Table(
     Index("ix_orders_number", "panel_order_id"),
     Index("ix_orders_created", "created_at", "id", "user_id"),
     Index("ix_orders_look", "look_at"),
+    Index("ix_orders_finished", "finished_at"),
     sqlite_autoincrement=True,
 )
 

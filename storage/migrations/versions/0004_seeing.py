@@ -1,4 +1,4 @@
-"""When an order began is known, incidents can be looked up, and people choose how their pictures look."""
+"""When an order began is known, orders that ended are added up, incidents can be looked up, people like dark pictures."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,4 +22,17 @@ def upgrade() -> None:
         sa.Column("error", sa.Text(), nullable=False),
         sa.Column("trace", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_incidents"),
+    )
+    op.create_index("ix_orders_finished", "orders", ["finished_at"])
+    op.create_table(
+        "tallies",
+        sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("listing_key", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("currency", sa.String(16), nullable=False),
+        sa.Column("done", sa.BigInteger(), nullable=False),
+        sa.Column("partial", sa.BigInteger(), nullable=False),
+        sa.Column("canceled", sa.BigInteger(), nullable=False),
+        sa.Column("failed", sa.BigInteger(), nullable=False),
+        sa.Column("spent", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "listing_key", "currency", name="pk_tallies"),
     )
