@@ -81,6 +81,23 @@ class OrderLists:
         )
         return list(found.scalars())
 
+    async def by_numbers(self, numbers: Collection[int]) -> list[Order]:
+        """The oldest first."""
+        found = await self._connection.execute(
+            select(*COLUMNS).where(orders.c.id.in_(numbers)).order_by(orders.c.id)
+        )
+        return [read_order(row) for row in found]
+
+    async def called(self, panel_order_id: str, *, limit: int) -> list[Order]:
+        """Whatever their panels call so."""
+        found = await self._connection.execute(
+            select(*COLUMNS)
+            .where(orders.c.panel_order_id == panel_order_id)
+            .order_by(orders.c.id.desc())
+            .limit(limit)
+        )
+        return [read_order(row) for row in found]
+
     async def count(self, wanted: OrderFilter, *, most: int | None = None) -> int:
         """Up to `most`: there may be more of them then."""
         numbers = await self._numbers(wanted, [], upward=False, limit=most)

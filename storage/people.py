@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.order import OrderStatus
 from bot.domain.page import Page, Place
 from bot.domain.user import User
+from storage.quick import LONG
 from storage.tables.orders import orders
 from storage.tables.people import users
 from storage.users import COLUMNS, read_user
@@ -53,6 +54,7 @@ class People:
         """Who ordered most since then, with how many orders."""
         made = (
             select(orders.c.user_id, func.count().label("made"))
+            .prefix_with(LONG)
             .where(orders.c.created_at >= since)
             .group_by(orders.c.user_id)
             .order_by(func.count().desc(), orders.c.user_id)
@@ -73,7 +75,11 @@ class People:
         if len(words) == 1 and words[0].isascii() and words[0].isdigit() and len(words[0]) < 19:
             condition = or_(condition, users.c.id == int(words[0]))
         found = await self._connection.execute(
-            select(*COLUMNS).where(condition).order_by(users.c.seen_at.desc()).limit(limit)
+            select(*COLUMNS)
+            .prefix_with(LONG)
+            .where(condition)
+            .order_by(users.c.seen_at.desc())
+            .limit(limit)
         )
         return [read_user(row) for row in found]
 
@@ -102,6 +108,7 @@ class People:
         )
         found = await self._connection.execute(
             select(orders.c.currency, func.sum(took, type_=orders.c.cost.type))
+            .prefix_with(LONG)
             .where(
                 orders.c.user_id == user_id,
                 orders.c.id >= first.scalar_subquery(),

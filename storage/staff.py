@@ -29,6 +29,13 @@ class Staff:
         found = await self._connection.execute(select(staff).order_by(staff.c.user_id))
         return [Operator(**row) for row in found.mappings()]
 
+    async def locked(self) -> list[Operator]:
+        """As `all`, and nobody else changes them until the transaction ends."""
+        found = await self._connection.execute(
+            select(staff).order_by(staff.c.user_id).with_for_update()
+        )
+        return [Operator(**row) for row in found.mappings()]
+
     async def who_may(self, right: Right) -> list[int]:
         return [operator.user_id for operator in await self.all() if may(operator.rights, right)]
 

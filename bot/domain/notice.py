@@ -24,6 +24,7 @@ class NoticeKind(StrEnum):
     UNCONFIRMED = "unconfirmed"  # to operators: an order needs a decision
     ALERT = "alert"  # to operators: something needs them; `kind` and details in data
     CLEARED = "cleared"  # to operators: an alert is over
+    RIGHTS = "rights"  # what they may do as an operator has changed
     BROADCAST = "broadcast"  # to who started it: a broadcast is over, with its figures
     THREAD = "thread"  # to operators: what a question's person said, and its state; subject: ticket
     ANSWERS = "answers"  # to the person who asked: what operators answered; subject: ticket

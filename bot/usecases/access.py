@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from bot.domain.errors import Problem, ShopError
 from bot.domain.invitation import PREFIX
-from bot.domain.journal import Act
+from bot.domain.journal import Act, Kind
 from bot.domain.staff import Right
 from bot.domain.user import User
 from bot.usecases.desk import Desk
-from bot.usecases.staffing import require
+from bot.usecases.staffing import known, require
 
 _MISSED = timedelta(days=7)
 """What is older than this is no news any more."""
@@ -45,14 +45,44 @@ async def invite(desk: Desk, operator: int) -> str:
     return PREFIX + token
 
 
-async def redeem(desk: Desk, user: User, payload: str) -> User:
-    """The user, let in by an invitation; raises INVITE_USED for one that is used up or never was.
-
-    Who is in already doesn't use it up.
-    """
-    if not payload.startswith(PREFIX) or may_enter(user) or user.blocked:
-        return user
+async def revoke(desk: Desk, operator: int, token: str) -> None:
+    """Raises INVITE_GONE for one that is used up, or taken back before."""
     async with desk.storage.transaction() as tx:
-        if not await tx.invites.use(payload.removeprefix(PREFIX), user.id, desk.clock()):
-            raise ShopError(Problem.INVITE_USED)
-        return await tx.users.set_member(user.id) or user
+        await require(tx, operator, Right.PEOPLE)
+        gone = await tx.invites.revoke(token)
+        if gone is None:
+            raise ShopError(Problem.INVITE_GONE)
+        maker = await tx.users.get(gone.created_by)
+        details = {"invited_by": maker.first_name if maker else str(gone.created_by)}
+        await tx.journal.add(operator, Act.INVITE_REVOKED, desk.clock(), details=details)
+
+
+async def block(desk: Desk, operator: int, user_id: int) -> User:
+    """They are kept out, and their open form is closed; their orders go on, and they hear of them."""
+    async with desk.storage.transaction() as tx:
+        await require(tx, operator, Right.PEOPLE)
+        if await tx.staff.get(user_id) is not None:
+            raise ShopError(Problem.IS_OPERATOR)
+        user = await known(tx, user_id)
+        if user.blocked:
+            return user
+        draft = await tx.drafts.of_user(user_id)
+        if draft is not None:
+            await tx.drafts.delete(draft.id)
+        await tx.users.set_asked(user_id, None)
+        await tx.journal.add(
+            operator, Act.USER_BLOCKED, desk.clock(), kind=Kind.USER, number=user_id
+        )
+        return await tx.users.set_blocked(user_id, blocked=True) or user
+
+
+async def unblock(desk: Desk, operator: int, user_id: int) -> User:
+    async with desk.storage.transaction() as tx:
+        await require(tx, operator, Right.PEOPLE)
+        user = await known(tx, user_id)
+        if not user.blocked:
+            return user
+        await tx.journal.add(
+            operator, Act.USER_UNBLOCKED, desk.clock(), kind=Kind.USER, number=user_id
+        )
+        return await tx.users.set_blocked(user_id, blocked=False) or user

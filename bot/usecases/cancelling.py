@@ -25,7 +25,7 @@ async def ask(desk: Desk, user_id: int, order_id: int, *, update_id: int | None 
             raise ShopError(Problem.ORDER_UNKNOWN)
         now = desk.clock()
         if update_id is None or await tx.users.first_time(update_id, now):
-            order = await _ask(desk, tx, order, now)
+            order = await begin(desk, tx, order, now, asked_by=user_id)
         await telling.card(tx, order, now)
     if order.panel in desk.wake.lanes:
         desk.wake.lanes[order.panel].set()
@@ -33,13 +33,16 @@ async def ask(desk: Desk, user_id: int, order_id: int, *, update_id: int | None 
     return order
 
 
-async def _ask(desk: Desk, tx: Transaction, order: Order, now: datetime) -> Order:
+async def begin(
+    desk: Desk, tx: Transaction, order: Order, now: datetime, *, asked_by: int, quiet: bool = False
+) -> Order:
+    """The order taken back, if it wasn't sent, else with a request for its panel. `quiet`: nobody is told how it ends."""
     if order.status is OrderStatus.QUEUED:
         taken = await take_back(tx, order, now)
         if taken is None:
             raise ShopError(Problem.ORDER_RUNNING)
         return taken
-    await _request(desk, tx, order, now)
+    await _request(desk, tx, order, now, asked_by=asked_by, quiet=quiet)
     return order
 
 
@@ -58,14 +61,16 @@ async def take_back(tx: Transaction, order: Order, now: datetime) -> Order | Non
     return taken
 
 
-async def _request(desk: Desk, tx: Transaction, order: Order, now: datetime) -> None:
+async def _request(
+    desk: Desk, tx: Transaction, order: Order, now: datetime, *, asked_by: int, quiet: bool
+) -> None:
     if order.status in {OrderStatus.SUBMITTING, OrderStatus.UNCONFIRMED}:
         raise ShopError(Problem.ORDER_RUNNING)
     panel = desk.panels.get(order.panel)
     if not can_ask_cancel(order) or panel is None or Capability.CANCEL in panel.lacking:
         raise ShopError(Problem.NOT_CANCELABLE)
     request = await tx.cancellations.open(
-        order_id=order.id, user_id=order.user_id, panel=order.panel, now=now
+        order_id=order.id, user_id=asked_by, panel=order.panel, now=now, quiet=quiet
     )
     if request is None:
         raise ShopError(Problem.ALREADY_ASKED)
@@ -146,9 +151,11 @@ async def _moved(
     due_at = now + desk.pace.retry
     await tx.cancellations.move(request.id, request.status, status, next_check_at=due_at)
     await tx.orders.reschedule([request.order_id], now)
-    await tx.outbox.put_card(request.user_id, request.order_id, now)
     order = await tx.orders.get(request.order_id)
-    if order is not None and order.status.final:
+    if order is None:
+        return
+    await telling.card(tx, order, now)
+    if order.status.final:
         await settle(tx, order, now)
 
 
@@ -160,4 +167,4 @@ async def _settle(
     )
     if settled is not None:
         await telling.cancellation(tx, settled, now)
-        await tx.outbox.put_card(request.user_id, request.order_id, now)
+        await telling.card_of(tx, request.order_id, now)

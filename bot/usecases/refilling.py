@@ -28,7 +28,7 @@ async def ask(desk: Desk, user_id: int, order_id: int, *, update_id: int | None 
             raise ShopError(Problem.ORDER_UNKNOWN)
         now = desk.clock()
         if update_id is None or await tx.users.first_time(update_id, now):
-            request = await _open(desk, tx, order, now)
+            request = await begin(desk, tx, order, now, asked_by=user_id)
         else:
             request = await tx.refills.last(order.id)
         if request is None:
@@ -39,13 +39,15 @@ async def ask(desk: Desk, user_id: int, order_id: int, *, update_id: int | None 
     return request
 
 
-async def _open(desk: Desk, tx: Transaction, order: Order, now: datetime) -> Refill | None:
-    """None if one is open already."""
+async def begin(
+    desk: Desk, tx: Transaction, order: Order, now: datetime, *, asked_by: int, quiet: bool = False
+) -> Refill | None:
+    """A request for its panel; None if one is open already. `quiet`: nobody is told how it ends."""
     panel = desk.panels.get(order.panel)
     if not can_ask_refill(order) or panel is None or Capability.REFILL in panel.lacking:
         raise ShopError(Problem.NOT_REFILLABLE)
     return await tx.refills.open(
-        order_id=order.id, user_id=order.user_id, panel=order.panel, now=now
+        order_id=order.id, user_id=asked_by, panel=order.panel, now=now, quiet=quiet
     )
 
 
@@ -98,7 +100,7 @@ async def _taken(
         due_at = now + desk.pace.first_check
         followed = {"panel_refill_id": panel_refill_id, "next_check_at": due_at}
     await tx.refills.move(request.id, request.status, _S.PENDING, **followed)
-    await tx.outbox.put_card(request.user_id, request.order_id, now)
+    await telling.card_of(tx, request.order_id, now)
 
 
 async def poll(desk: Desk, panel: str) -> bool:
@@ -147,7 +149,7 @@ async def _take(
         return
     if status.open:
         await tx.refills.move(request.id, request.status, status, next_check_at=due_at)
-        await tx.outbox.put_card(request.user_id, request.order_id, now)
+        await telling.card_of(tx, request.order_id, now)
         return
     await _settle(tx, request, status, "", now)
 
@@ -161,4 +163,4 @@ async def _settle(
     )
     if settled is not None:
         await telling.refill(tx, settled, now)
-        await tx.outbox.put_card(request.user_id, request.order_id, now)
+        await telling.card_of(tx, request.order_id, now)
