@@ -139,6 +139,10 @@ def closed(ticket: Ticket, now: datetime) -> Ticket:
     return replace(ticket, status=TicketStatus.CLOSED, closed_at=now, changed_at=now)
 
 
+def taken(ticket: Ticket, operator: int) -> Ticket:
+    return replace(ticket, taken_by=operator)
+
+
 def reopened(ticket: Ticket, now: datetime) -> Ticket:
     """As it was before it was closed."""
     status = TicketStatus.ANSWERED if ticket.waiting_since is None else TicketStatus.OPEN
