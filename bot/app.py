@@ -20,6 +20,7 @@ from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest
 
 from bot import commands, handlers, jobs, web
+from bot.announcer import Announcer
 from bot.config import PanelSettings, Settings
 from bot.context import ShopApplication, ShopContext
 from bot.domain.language import Languages
@@ -33,6 +34,7 @@ from bot.transport.outage import Outage
 from bot.transport.pacing import Pacer
 from bot.transport.request import AiohttpRequest
 from bot.usecases import (
+    broadcasting,
     cancelling,
     delivery,
     incidents,
@@ -43,7 +45,7 @@ from bot.usecases import (
 )
 from bot.usecases.desk import Desk, Pace, Wake
 from bot.views.lang import LANGUAGES
-from bot.workers import flush_outbox, repeat, run_lane, run_outbox
+from bot.workers import flush_outbox, repeat, run_broadcasts, run_lane, run_outbox
 from storage import Storage, open_storage
 
 _log = structlog.get_logger(__name__)
@@ -85,6 +87,7 @@ class Bot:
     shop: Shop
     intake: Intake
     notifier: Notifier
+    announcer: Announcer
     stopping: asyncio.Event
 
 
@@ -127,6 +130,7 @@ async def running(
             shop=shop,
             intake=Intake(application.bot, application.process_update, allowed_updates=_UPDATES),
             notifier=Notifier(application.bot, shop),
+            announcer=Announcer(application.bot, shop),
             stopping=asyncio.Event(),
         )
         await stack.enter_async_context(_at_work(bot))
@@ -189,6 +193,7 @@ async def _recover(desk: Desk) -> None:
     await incidents.forget(desk)
     await orphans.settle(desk)
     await delivery.recover(desk)
+    await broadcasting.recover(desk)
 
 
 async def _serve_pages(stack: AsyncExitStack, settings: Settings, storage: Storage) -> None:
@@ -248,6 +253,7 @@ async def _at_work(bot: Bot) -> AsyncIterator[None]:
     await bot.application.start()
     watching = _begin(bot, [desk.storage.watch()])
     sending = _begin(bot, [bot.intake.run(), run_outbox(desk, tell, stop)])
+    sending += _begin(bot, [run_broadcasts(desk, bot.announcer.send, bot.announcer.show, stop)])
     sending += _begin(bot, (run_lane(desk, panel, stop) for panel in desk.panels))
     looking = _begin(
         bot,
@@ -309,3 +315,4 @@ def _wake_all(desk: Desk) -> None:
     for lane in desk.wake.lanes.values():
         lane.set()
     desk.wake.outbox.set()
+    desk.wake.broadcasts.set()

@@ -1,4 +1,5 @@
-"""The loops that run beside the chat: a lane for each panel account, the sender of notices, what is done by the clock.
+"""The loops that run beside the chat: a lane for each panel account, the senders of notices and of broadcasts, what is done
+by the clock.
 
 A lane is the only one that sends something to its panel which must not be sent twice, and it sends one thing at a time.
 Each loop works while there is work, then waits to be woken, or for a while: what is due stands in rows, not in its memory.
@@ -11,7 +12,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot.usecases import cancelling, delivery, incidents, refilling, submitting
+from bot.usecases import broadcasting, cancelling, delivery, incidents, refilling, submitting
 from bot.usecases.desk import Desk
 from storage import StorageError
 
@@ -41,6 +42,17 @@ async def run_outbox(desk: Desk, tell: delivery.Tell, stopping: asyncio.Event) -
         return await delivery.deliver(desk, tell)
 
     await _loop(desk, work, desk.wake.outbox, stopping)
+
+
+async def run_broadcasts(
+    desk: Desk, send: broadcasting.Send, show: broadcasting.Show, stopping: asyncio.Event
+) -> None:
+    async def work() -> bool:
+        busy = await broadcasting.send_next(desk, send)
+        await broadcasting.show_progress(desk, show)
+        return busy
+
+    await _loop(desk, work, desk.wake.broadcasts, stopping)
 
 
 async def repeat(

@@ -201,6 +201,9 @@ class Broadcasts:
         )
         return [_broadcast(row) for row in due]
 
+    async def show_at(self, broadcast_id: int, moment: datetime) -> None:
+        await self._update(broadcast_id, set(_S), {"progress_at": moment})
+
     async def shown(self, broadcast: Broadcast, again_at: datetime, progress_id: int) -> None:
         """It stands in this message; what doesn't run and hasn't changed since stands there for good."""
         await self._update(broadcast.id, set(_S), {"progress_id": progress_id})

@@ -10,6 +10,7 @@ from typing import Any, get_type_hints
 
 from bot.callbacks import (
     all_orders,
+    broadcast,
     browse,
     cockpit,
     desk,
@@ -20,13 +21,16 @@ from bot.callbacks import (
     orders,
     people,
     stock,
+    support,
     team,
+    tickets,
 )
 from bot.callbacks.action import Action
 
 FRESH = "+"
 _AREAS = (
     all_orders,
+    broadcast,
     browse,
     cockpit,
     desk,
@@ -37,7 +41,9 @@ _AREAS = (
     orders,
     people,
     stock,
+    support,
     team,
+    tickets,
 )
 _ACTIONS: dict[str, type[Action]] = {
     kind.code: kind

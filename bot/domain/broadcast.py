@@ -33,11 +33,16 @@ class BroadcastStatus(StrEnum):
     STOPPED = "stopped"
 
     @property
+    def under_way(self) -> bool:
+        return self in UNDER_WAY
+
+    @property
     def over(self) -> bool:
         return self in OVER
 
 
 _S = BroadcastStatus
+UNDER_WAY = frozenset({_S.WAITING, _S.RUNNING, _S.PAUSED})
 OVER = frozenset({_S.DONE, _S.STOPPED})
 TRANSITIONS: Mapping[BroadcastStatus, frozenset[BroadcastStatus]] = {
     _S.DRAFT: frozenset({_S.WAITING}),
@@ -160,3 +165,12 @@ def per_second(broadcast: Broadcast, now: datetime) -> float | None:
 def time_left(broadcast: Broadcast, now: datetime) -> timedelta | None:
     speed = per_second(broadcast, now)
     return None if speed is None else timedelta(seconds=broadcast.left / speed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A broadcast, and what one wants to know with it: how many a draft would reach; which one a waiting one waits for."""
+
+    broadcast: Broadcast
+    reaches: int = 0
+    ahead: int | None = None

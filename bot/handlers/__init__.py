@@ -1,7 +1,7 @@
 """Every handler, in order. The first group is the door; the second gives an update to the first handler that fits it.
 
-What a person sends is, in this order: the answer to a question they were asked (`Visit.ask`), the answer to a form, a
-word to search for. A file is read for a form only.
+What a person sends is, in this order: part of a question to support, if it answers one of its messages; the answer to a
+question they were asked (`Visit.ask`), the answer to a form, a word to search for. A file is read for a form only.
 """
 
 from functools import partial
@@ -18,8 +18,11 @@ from telegram.ext import (
 from bot.callbacks import parse
 from bot.callbacks.action import Action
 from bot.context import Area, Handle, ShopApplication, ShopContext, Visit
+from bot.domain.ticket import Side
 from bot.handlers import (
     all_orders,
+    broadcast,
+    broadcast_sending,
     browse,
     cockpit,
     desk,
@@ -31,9 +34,12 @@ from bot.handlers import (
     orders,
     people,
     stock,
+    support,
+    tickets,
     words,
 )
 from bot.handlers.wiring import allowed, forget_question, on_command, on_tap, serve, stale
+from bot.usecases import threads
 from bot.views.menu import file_unasked, not_understood
 from bot.views.screen import Screen
 
@@ -47,7 +53,11 @@ AREAS: tuple[Area, ...] = (
     desk.AREA,
     money.AREA,
     people.AREA,
+    broadcast.AREA,
+    broadcast_sending.AREA,
     stock.AREA,
+    support.AREA,
+    tickets.AREA,
 )
 
 
@@ -68,6 +78,11 @@ def register(application: ShopApplication) -> None:
 
 async def _said(_: Update, context: ShopContext) -> None:
     visit = context.visit
+    thread = await _thread_of(visit)
+    if thread is not None:
+        ticket_id, side = thread
+        await serve(visit, support.add if side is Side.PERSON else tickets.answer, ticket_id)
+        return
     asked = parse(visit.user.asked or "")
     for area in AREAS:
         handle = None if asked is None else area.answers.get(type(asked))
@@ -75,6 +90,21 @@ async def _said(_: Update, context: ShopContext) -> None:
             await serve(visit, partial(_answer, handle), asked)
             return
     await serve(visit, _take, None)
+
+
+async def _thread_of(visit: Visit) -> tuple[int, Side] | None:
+    """The ticket that what they sent belongs to, and the side on which they are in it."""
+    message = visit.message
+    if message is None or not (message.reply_to_message or message.media_group_id):
+        return None
+    answered = message.reply_to_message
+    return await threads.thread_of(
+        visit.desk,
+        visit.user.id,
+        message.chat_id,
+        answers=answered.message_id if answered else None,
+        album=message.media_group_id,
+    )
 
 
 async def _answer(handle: Handle, visit: Visit, asked: Action) -> Screen | None:

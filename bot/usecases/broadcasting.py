@@ -22,17 +22,20 @@ import structlog
 
 from bot.domain.broadcast import (
     SETTLED,
+    UNDER_WAY,
     Broadcast,
     BroadcastStatus,
     RecipientStatus,
+    Standing,
     StoppedBy,
 )
 from bot.domain.errors import Problem, ShopError
 from bot.domain.journal import Act, Kind
 from bot.domain.notice import NoticeKind
+from bot.domain.room import Topic
 from bot.domain.staff import Right
 from bot.usecases import incidents
-from bot.usecases.composing import Standing, known, standing
+from bot.usecases.composing import known, standing
 from bot.usecases.desk import Desk
 from bot.usecases.staffing import require
 from storage.storage import Transaction
@@ -48,7 +51,6 @@ _SILENCE = timedelta(minutes=1)
 """The pause after Telegram answered for nobody: what is sent into a silence would be lost for good."""
 
 _S = BroadcastStatus
-_UNDER_WAY = frozenset({_S.WAITING, _S.RUNNING, _S.PAUSED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +117,7 @@ async def resume(desk: Desk, operator: int, broadcast_id: int) -> Standing:
 
 async def stop(desk: Desk, operator: int, broadcast_id: int) -> Standing:
     """For good."""
-    change = _Change(_UNDER_WAY, _S.STOPPED, Act.BROADCAST_STOPPED)
+    change = _Change(UNDER_WAY, _S.STOPPED, Act.BROADCAST_STOPPED)
     values = {"ended_at": desk.clock(), "stopped_by": StoppedBy.OPERATOR}
     return await _carry_out(desk, operator, broadcast_id, change, **values)
 
@@ -202,6 +204,13 @@ async def show_progress(desk: Desk, show: Show) -> None:
             await tx.broadcasts.shown(each.broadcast, again_at, message_id)
 
 
+async def show_again(desk: Desk, broadcast_id: int) -> None:
+    """What its progress message shows may be old: the present state is put there at once."""
+    async with desk.storage.transaction() as tx:
+        await tx.broadcasts.show_at(broadcast_id, desk.clock())
+    desk.wake.broadcasts.set()
+
+
 async def _sent(desk: Desk, send: Send, broadcast: Broadcast, user_id: int) -> Outcome:
     """A bug with one recipient must not hold up the others; this one may have got it."""
     try:
@@ -264,7 +273,7 @@ async def _stop_if_useless(
         return
     _log.error("A broadcast stops", broadcast=broadcast_id, why=why.value, error=reason)
     values = {"ended_at": now, "progress_at": now, "stopped_by": why, "reason": reason}
-    await tx.broadcasts.move(broadcast_id, _UNDER_WAY, _S.STOPPED, **values)
+    await tx.broadcasts.move(broadcast_id, UNDER_WAY, _S.STOPPED, **values)
 
 
 async def _finish(tx: Transaction, desk: Desk, broadcast: Broadcast, now: datetime) -> bool:
@@ -289,10 +298,13 @@ async def _report_if_over(tx: Transaction, broadcast_id: int, now: datetime) -> 
         return
     if await tx.recipients.any_sending(broadcast_id):
         return
-    await tx.outbox.put(
-        NoticeKind.BROADCAST,
-        broadcast.started_by,
-        f"broadcast:{broadcast_id}",
-        now=now,
-        subject=broadcast_id,
-    )
+    room = await tx.rooms.get()
+    for chat_id in (broadcast.started_by, *([room.chat_id] if room else [])):
+        await tx.outbox.put(
+            NoticeKind.BROADCAST,
+            chat_id,
+            f"broadcast:{broadcast_id}",
+            now=now,
+            subject=broadcast_id,
+            data={"topic": Topic.REPORTS.value},
+        )

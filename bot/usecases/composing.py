@@ -1,11 +1,11 @@
 """Puts a broadcast together: its message, its buttons, its audience. From the message on it stands in the books."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from bot.domain.audience import Ordered, changed
-from bot.domain.broadcast import Broadcast, BroadcastStatus, LeadsTo, Link, Source
+from bot.domain.broadcast import Broadcast, BroadcastStatus, LeadsTo, Link, Source, Standing
 from bot.domain.broadcast_links import TypedLink, platform_called
 from bot.domain.errors import Problem, ShopError
 from bot.domain.staff import Right
@@ -15,15 +15,6 @@ from storage.storage import Transaction
 
 MAX_WHAT = 60
 """Characters of what a service is looked for by."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """A broadcast, and what one wants to know with it: how many a draft would reach; which one a waiting one waits for."""
-
-    broadcast: Broadcast
-    reaches: int = 0
-    ahead: int | None = None
 
 
 async def standing(tx: Transaction, desk: Desk, broadcast: Broadcast) -> Standing:
@@ -62,52 +53,50 @@ async def begin(desk: Desk, operator: int, source: Source) -> Standing:
 
 
 async def set_message(desk: Desk, operator: int, broadcast_id: int, source: Source) -> Standing:
-    return await _edit(desk, operator, broadcast_id, source=source)
+    async with desk.storage.transaction() as tx:
+        await _draft(tx, operator, broadcast_id)
+        return await _put(tx, desk, broadcast_id, source=source)
 
 
 async def set_links(
     desk: Desk, operator: int, broadcast_id: int, links: Sequence[Link]
 ) -> Standing:
-    return await _edit(desk, operator, broadcast_id, links=tuple(links))
+    async with desk.storage.transaction() as tx:
+        await _draft(tx, operator, broadcast_id)
+        return await _put(tx, desk, broadcast_id, links=tuple(links))
 
 
 async def set_audience(
     desk: Desk, operator: int, broadcast_id: int, part: str, value: str
 ) -> Standing:
     """`part` and `value` as a button says them."""
-    draft = await draft_of(desk, operator, broadcast_id)
-    audience = changed(draft.audience, part, value, desk.languages)
-    return await _edit(desk, operator, broadcast_id, audience=audience)
+    async with desk.storage.transaction() as tx:
+        draft = await _draft(tx, operator, broadcast_id)
+        audience = changed(draft.audience, part, value, desk.languages)
+        return await _put(tx, desk, broadcast_id, audience=audience)
 
 
 async def set_service(desk: Desk, operator: int, broadcast_id: int, typed: str) -> Standing:
     """People who ordered a service with this number, or with these words in its name; one there must be."""
     what = " ".join(typed.split())[:MAX_WHAT]
-    draft = await draft_of(desk, operator, broadcast_id)
     async with desk.storage.transaction() as tx:
-        found = await tx.broadcasts.services_called(what) if what else []
-    if not found:
-        raise ShopError(Problem.NOTHING_CALLED_SO, text=what)
-    audience = replace(draft.audience, ordered=Ordered.SERVICE, what=what)
-    return await _edit(desk, operator, broadcast_id, audience=audience)
+        draft = await _draft(tx, operator, broadcast_id)
+        if not (what and await tx.broadcasts.services_called(what)):
+            raise ShopError(Problem.NOTHING_CALLED_SO, text=what)
+        audience = replace(draft.audience, ordered=Ordered.SERVICE, what=what)
+        return await _put(tx, desk, broadcast_id, audience=audience)
 
 
 async def throw_away(desk: Desk, operator: int, broadcast_id: int) -> None:
     async with desk.storage.transaction() as tx:
-        await require(tx, operator, Right.PEOPLE)
-        if not await tx.broadcasts.discard(broadcast_id):
-            await known(tx, broadcast_id)
-            raise ShopError(Problem.BROADCAST_STARTED)
+        await _draft(tx, operator, broadcast_id)
+        await tx.broadcasts.discard(broadcast_id)
 
 
-async def draft_of(desk: Desk, operator: int, broadcast_id: int) -> Broadcast:
+async def look_at_draft(desk: Desk, operator: int, broadcast_id: int) -> Standing:
     """Raises BROADCAST_GONE, or BROADCAST_STARTED for what is no draft any more."""
     async with desk.storage.transaction() as tx:
-        await require(tx, operator, Right.PEOPLE)
-        broadcast = await known(tx, broadcast_id)
-    if broadcast.status is not BroadcastStatus.DRAFT:
-        raise ShopError(Problem.BROADCAST_STARTED)
-    return broadcast
+        return await standing(tx, desk, await _draft(tx, operator, broadcast_id))
 
 
 async def meant(desk: Desk, typed: Sequence[TypedLink]) -> list[Link]:
@@ -123,14 +112,19 @@ async def known(tx: Transaction, broadcast_id: int) -> Broadcast:
     return broadcast
 
 
-async def _edit(desk: Desk, operator: int, broadcast_id: int, **changes: Any) -> Standing:
-    async with desk.storage.transaction() as tx:
-        await require(tx, operator, Right.PEOPLE)
-        edited = await tx.broadcasts.edit(broadcast_id, **changes)
-        if edited is None:
-            await known(tx, broadcast_id)
-            raise ShopError(Problem.BROADCAST_STARTED)
-        return await standing(tx, desk, edited)
+async def _draft(tx: Transaction, operator: int, broadcast_id: int) -> Broadcast:
+    await require(tx, operator, Right.PEOPLE)
+    broadcast = await known(tx, broadcast_id)
+    if broadcast.status is not BroadcastStatus.DRAFT:
+        raise ShopError(Problem.BROADCAST_STARTED)
+    return broadcast
+
+
+async def _put(tx: Transaction, desk: Desk, broadcast_id: int, **changes: Any) -> Standing:
+    edited = await tx.broadcasts.edit(broadcast_id, **changes)
+    if edited is None:
+        raise ShopError(Problem.BROADCAST_STARTED)
+    return await standing(tx, desk, edited)
 
 
 async def _meant(tx: Transaction, typed: TypedLink) -> Link:

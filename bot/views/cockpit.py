@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from bot.callbacks.action import Action
 from bot.callbacks.all_orders import AllOrders
+from bot.callbacks.broadcast import Broadcasts
 from bot.callbacks.desk import Unconfirmed
 from bot.callbacks.menu import Menu
 from bot.callbacks.money import Balances
 from bot.callbacks.people import Invite
 from bot.callbacks.stock import CatalogueState
+from bot.callbacks.tickets import Tickets
 from bot.domain.staff import Right
 from bot.domain.user import User
 from bot.views.lang import Lang, mark
@@ -27,7 +29,9 @@ _DOORS = (
     _Door(mark("❗ To decide"), Unconfirmed(), Right.ORDERS),
     _Door(mark("💰 Balance"), Balances(), Right.MONEY),
     _Door(mark("🗂 Services"), CatalogueState(), Right.CATALOGUE),
+    _Door(mark("💬 Support"), Tickets(), Right.PEOPLE),
     _Door(mark("✉️ Invite"), Invite(), Right.PEOPLE),
+    _Door(mark("📣 Broadcasts"), Broadcasts(), Right.PEOPLE),
 )
 
 

@@ -20,6 +20,7 @@ _ALL = (
     Command("start", mark("Menu")),
     Command("new", mark("New order")),
     Command("orders", mark("My orders")),
+    Command("support", mark("Ask us something")),
     Command("language", mark("Change the language")),
     Command("cancel", mark("Leave the order form")),
     Command("help", mark("How it works")),
@@ -29,7 +30,9 @@ _OPERATORS = (
     Command("services", mark("Services"), Right.CATALOGUE),
     Command("unconfirmed", mark("Orders to decide"), Right.ORDERS),
     Command("orders", mark("All orders"), Right.ORDERS),
+    Command("tickets", mark("What people ask"), Right.PEOPLE),
     Command("invite", mark("Invite somebody"), Right.PEOPLE),
+    Command("broadcast", mark("Write to all customers"), Right.PEOPLE),
 )
 
 

@@ -96,6 +96,10 @@ _SENTENCES: Mapping[Problem, str] = {
         "Too early to say: the panel may still show it. Look again in {minutes} min."
     ),
     Problem.PANEL_BUSY: mark("The service doesn't answer right now. Try again in a minute."),
+    Problem.ONE_WORD: mark("One word or phrase at a time, please: no commas, no second line."),
+    Problem.WORD_BLOCKED: mark("“{word}” is on the list already."),
+    Problem.WORD_GONE: mark("This word isn't on the list any more."),
+    Problem.TYPE_GONE: mark("This type isn't in the list any more. Look at the list again."),
     Problem.LIST_GONE: mark("This list is too old. Open it again: /orders or /log."),
     Problem.LIST_TOO_LONG: mark(
         "That is more than {maximum} at once. Narrow the list down, or tick single ones."
@@ -118,6 +122,18 @@ _SENTENCES: Mapping[Problem, str] = {
         "Somebody must hear of this, and you're the last who does. Let another operator turn it on first."
     ),
     Problem.NO_ROOM: mark("There is no staff room. Send /room to see how to make one."),
+    Problem.BROADCAST_GONE: mark("This broadcast isn't there any more. See /broadcast."),
+    Problem.BROADCAST_STARTED: mark("It has been started already, so it can't be changed."),
+    Problem.NOBODY_THERE: mark("That is nobody right now. Change who gets it."),
+    Problem.NOT_SENDABLE: mark("Telegram doesn't let me pass on such a message. Send another one."),
+    Problem.ALBUM: mark("Albums can't be passed on. Send a single picture or video."),
+    Problem.MESSAGE_GONE: mark(
+        "The message isn't in the chat any more. Tap “Other message” and send it again."
+    ),
+    Problem.NOTHING_CALLED_SO: mark(
+        "Nothing here is called “{text}”. Check the name or the number."
+    ),
+    Problem.LINK_REFUSED: mark("Telegram doesn't take one of these links. Check them."),
 }
 
 
