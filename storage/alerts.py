@@ -47,10 +47,15 @@ class Alerts:
         return gone.scalar()
 
     async def is_up(self, kind: AlertKind, subject: str) -> bool:
-        found = await self._connection.execute(
-            select(alerts.c.kind).where(alerts.c.kind == kind.value, alerts.c.subject == subject)
+        return await self.raised_at(kind, subject) is not None
+
+    async def raised_at(self, kind: AlertKind, subject: str) -> datetime | None:
+        """None if it isn't up."""
+        return await self._connection.scalar(
+            select(alerts.c.raised_at).where(
+                alerts.c.kind == kind.value, alerts.c.subject == subject
+            )
         )
-        return found.first() is not None
 
     async def forget(self, kind: AlertKind) -> None:
         """Every alert of this kind, untold."""

@@ -3,11 +3,12 @@
 `version` tells a card that was put again while an older state of it was being sent: it stays due.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.notice import Notice, NoticeKind, NoticeStatus
@@ -15,7 +16,7 @@ from storage.dialects import insert
 from storage.tables.notices import outbox
 
 
-def _notice(row: Row[Any]) -> Notice:
+def notice_of(row: Row[Any]) -> Notice:
     return Notice(
         id=row.id,
         key=row.key,
@@ -26,6 +27,23 @@ def _notice(row: Row[Any]) -> Notice:
         attempts=row.attempts,
         version=row.version,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fate:
+    """What became of a key in one chat. `begun`: it was tried. `digest`: by itself, or with others in one message."""
+
+    chat_id: int
+    status: NoticeStatus
+    begun: bool
+    digest: bool
+
+    @property
+    def may_be_known(self) -> bool:
+        """Whether it was told there, or may have been."""
+        return self.status in {NoticeStatus.SENT, NoticeStatus.CLAIMED} or (
+            self.begun and self.status in {NoticeStatus.DUE, NoticeStatus.COLLECTED}
+        )
 
 
 class Outbox:
@@ -115,7 +133,7 @@ class Outbox:
             .values(status=NoticeStatus.CLAIMED, due_at=now + lease, attempts=outbox.c.attempts + 1)
             .returning(*outbox.c)
         )
-        return sorted((_notice(row) for row in claimed), key=lambda notice: notice.id)
+        return sorted((notice_of(row) for row in claimed), key=lambda notice: notice.id)
 
     async def release(self, now: datetime) -> None:
         """Claims of a run that is over: due again at once, not only when their lease ends."""
@@ -133,6 +151,10 @@ class Outbox:
             notice,
             {"status": NoticeStatus.DUE, "due_at": due_at, "error": error, "attempts": attempts},
         )
+
+    async def dropped(self, notice: Notice) -> None:
+        """There is nothing to tell any more."""
+        await self._settle(notice, {"status": NoticeStatus.DROPPED, "error": ""})
 
     async def go_on(self, notice: Notice, now: datetime) -> None:
         """Told in part: the rest is due at once, and what failed before it doesn't count against it."""
@@ -154,6 +176,67 @@ class Outbox:
             .values(values)
         )
 
+    async def hold(self, user_id: int, until: datetime) -> None:
+        """Telegram takes nothing for this chat before then."""
+        await self._connection.execute(
+            update(outbox)
+            .where(
+                outbox.c.user_id == user_id,
+                outbox.c.status == NoticeStatus.DUE,
+                outbox.c.due_at < until,
+            )
+            .values(due_at=until)
+        )
+
+    async def fates(self, key: str, user_id: int | None = None) -> Sequence[Fate]:
+        """What became of this key, wherever it was put; only there, if `user_id` is given."""
+        told_in = outbox.alias()
+        query = (
+            select(
+                outbox.c.user_id,
+                outbox.c.status,
+                outbox.c.digest_id,
+                func.coalesce(told_in.c.attempts, outbox.c.attempts).label("attempts"),
+            )
+            .select_from(outbox.outerjoin(told_in, told_in.c.id == outbox.c.digest_id))
+            .where(outbox.c.key == key)
+        )
+        if user_id is not None:
+            query = query.where(outbox.c.user_id == user_id)
+        return [
+            Fate(
+                chat_id=row.user_id,
+                status=row.status,
+                begun=row.attempts > 0,
+                digest=row.digest_id is not None,
+            )
+            for row in await self._connection.execute(query)
+        ]
+
+    async def take_back(self, user_id: int, kinds: Collection[NoticeKind]) -> Sequence[Notice]:
+        """What of these kinds wasn't told in this chat, and won't be any more."""
+        taken = await self._connection.execute(
+            update(outbox)
+            .where(
+                outbox.c.user_id == user_id,
+                outbox.c.kind.in_(kinds),
+                outbox.c.status.in_(
+                    [NoticeStatus.DUE, NoticeStatus.CLAIMED, NoticeStatus.COLLECTED]
+                ),
+            )
+            .values(status=NoticeStatus.DROPPED)
+            .returning(*outbox.c)
+        )
+        return sorted(map(notice_of, taken), key=lambda notice: notice.id)
+
+    async def move(self, old: int, new: int) -> None:
+        """A chat has another id now."""
+        theirs = outbox.alias()
+        known = exists().where(theirs.c.user_id == new, theirs.c.key == outbox.c.key)
+        await self._connection.execute(
+            update(outbox).where(outbox.c.user_id == old, ~known).values(user_id=new)
+        )
+
     async def revive(self, user_id: int, since: datetime, now: datetime) -> None:
         """Somebody can be reached again: what couldn't be told since is due once more."""
         await self._connection.execute(
@@ -170,7 +253,7 @@ class Outbox:
         """Drop what was settled before; its keys would tell nothing new by then."""
         await self._connection.execute(
             delete(outbox).where(
-                outbox.c.status.in_([NoticeStatus.SENT, NoticeStatus.DEAD]),
+                outbox.c.status.not_in([NoticeStatus.DUE, NoticeStatus.CLAIMED]),
                 outbox.c.due_at < before,
             )
         )

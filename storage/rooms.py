@@ -1,8 +1,9 @@
 """The staff room: at most one."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.room import Room, Topic
@@ -17,12 +18,14 @@ class Rooms:
         self._connection = connection
 
     async def get(self) -> Room | None:
-        found = await self._connection.execute(select(rooms))
-        row = found.first()
-        if row is None:
-            return None
-        topics = {Topic(name): int(thread) for name, thread in row.topics.items()}
-        return Room(chat_id=row.chat_id, title=row.title, language=row.language, topics=topics)
+        found = await self._connection.execute(select(rooms).where(~rooms.c.closed))
+        return _room(found.first())
+
+    async def topics(self, chat_id: int) -> Mapping[Topic, int]:
+        """The threads that this chat has from when it was the room, or is."""
+        found = await self._connection.execute(select(rooms).where(rooms.c.chat_id == chat_id))
+        room = _room(found.first())
+        return {} if room is None else room.topics
 
     async def set(self, room: Room) -> None:
         """This is the room, whatever was it before."""
@@ -31,6 +34,7 @@ class Rooms:
             "title": room.title,
             "language": room.language,
             "topics": _written(room.topics),
+            "closed": False,
         }
         await self._connection.execute(
             insert(self._connection, rooms)
@@ -50,7 +54,15 @@ class Rooms:
         await self._connection.execute(update(rooms).values(topics=_written(topics)))
 
     async def forget(self) -> None:
-        await self._connection.execute(delete(rooms))
+        """There is no room any more."""
+        await self._connection.execute(update(rooms).values(closed=True))
+
+
+def _room(row: Row[Any] | None) -> Room | None:
+    if row is None:
+        return None
+    topics = {Topic(name): int(thread) for name, thread in row.topics.items()}
+    return Room(chat_id=row.chat_id, title=row.title, language=row.language, topics=topics)
 
 
 def _written(topics: Mapping[Topic, int]) -> dict[str, str]:

@@ -10,7 +10,6 @@ class User:
     """`id` is Telegram's. `language` was chosen in the bot (None: as their Telegram says, `client_language`).
 
     `member`: came by an invitation. `blocked`: an operator keeps them out. `rights`: what they may do as an operator.
-    `completions`: an operator who wants to hear of finished orders.
     `dark`: their pictures are drawn on a dark ground.
     `asked`: the question that their next typed text answers, as a button's data, when it isn't about a form.
     """
@@ -22,7 +21,6 @@ class User:
     client_language: str = ""
     member: bool = False
     reachable: bool = True
-    completions: bool = True
     asked: str | None = None
     blocked: bool = False
     dark: bool = False

@@ -6,7 +6,8 @@ else passes at once. Three kinds of callers:
 * an *answer* to a person goes ahead: at most one push is before it in the queue over all. It may
   come in a small burst, waits out a short refusal (429) and is tried again, a few times.
 * a *push* (`rate_limit_args=PUSH`: notices, which wait in the outbox) keeps to one a second in a
-  private chat, and is never tried again here: the refusal goes back to the outbox at once.
+  private chat, and is never tried again here: the refusal goes back to the outbox at once. To a
+  group that has had its messages of the minute it is refused here, in Telegram's way.
 * a *broadcast* (`rate_limit_args=BROADCAST`) is a push that lets the other pushes go ahead in the
   same way, and leaves a third of what Telegram allows to everybody else.
 
@@ -135,8 +136,12 @@ class Pacer(BaseRateLimiter[dict[str, bool]]):
                 return
 
     async def _wait_for_limits(self, chat: _Chat, caller: _Caller) -> None:
-        if caller is not _Caller.ANSWER and chat.pushes is not None:
-            await chat.pushes.acquire()
+        """A push to a group doesn't wait: it would hold up those to others beside it."""
+        if caller is not _Caller.ANSWER:
+            if chat.pushes is not None:
+                await chat.pushes.acquire()
+            elif not chat.messages.has_capacity():
+                raise RetryAfter(timedelta(seconds=60 / GROUP_PER_MINUTE))
         await chat.messages.acquire()
         await self._turn(caller)
 

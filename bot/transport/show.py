@@ -7,7 +7,7 @@ that mean nothing: an edit that changes nothing, and a tap too old to answer.
 from typing import Any
 
 import structlog
-from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
@@ -26,17 +26,53 @@ async def send(
     keyboard: InlineKeyboardMarkup | None = None,
     *,
     push: bool = False,
+    silent: bool = False,
+    thread: int | None = None,
+    reply_to: int | None = None,
 ) -> int:
-    """Sends a message and returns its id. `push`: nobody waits for it, answers go first."""
+    """Sends a message and returns its id. `push`: nobody waits for it, answers go first. `thread`: a group's topic.
+
+    `reply_to`: a message that this one answers, if it is still there.
+    """
     message = await bot.send_message(
         chat_id,
         text,
         parse_mode=ParseMode.HTML,
         link_preview_options=_NO_PREVIEW,
         reply_markup=keyboard,
+        disable_notification=silent,
+        message_thread_id=thread,
+        reply_parameters=_answering(reply_to),
         rate_limit_args=PUSH if push else None,
     )
     return message.message_id
+
+
+async def copy(
+    bot: ExtBot[Any],
+    source_chat: int,
+    source: int,
+    chat_id: int,
+    *,
+    thread: int | None = None,
+    reply_to: int | None = None,
+) -> int:
+    """Sends what stands elsewhere, without saying from whom it is. Nobody waits for it: it goes out as a push."""
+    copied = await bot.copy_message(
+        chat_id,
+        source_chat,
+        source,
+        message_thread_id=thread,
+        reply_parameters=_answering(reply_to),
+        rate_limit_args=PUSH,
+    )
+    return copied.message_id
+
+
+def _answering(message_id: int | None) -> ReplyParameters | None:
+    if message_id is None:
+        return None
+    return ReplyParameters(message_id, allow_sending_without_reply=True)
 
 
 async def edit_or_send(

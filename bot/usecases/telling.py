@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from bot.domain.notice import WHOSE, AlertKind, NoticeKind
+from bot.domain.notice import AlertKind, NoticeKind, alert_key, cleared_key
 from bot.domain.order import Order, OrderStatus
 from bot.domain.refill import Cancellation, Refill
-from bot.domain.staff import Right
+from bot.usecases import hearing
 from storage.storage import Transaction
 
 _TELL_OPERATORS = frozenset(
@@ -24,8 +24,14 @@ async def card(tx: Transaction, order: Order, now: datetime) -> None:
     await tx.outbox.put_card(order.user_id, order.id, now)
 
 
+async def card_of(tx: Transaction, order_id: int, now: datetime) -> None:
+    order = await tx.orders.get(order_id)
+    if order is not None:
+        await card(tx, order, now)
+
+
 async def news(tx: Transaction, order: Order, now: datetime) -> None:
-    """Its owner is told that the order came to its present state; operators too, if they want to hear of endings."""
+    """Its owner is told that the order came to its present state; operators too, if it ended."""
     status = order.status
     await card(tx, order, now)
     await tx.outbox.put(
@@ -36,31 +42,22 @@ async def news(tx: Transaction, order: Order, now: datetime) -> None:
         subject=order.id,
         data={"status": status.value},
     )
-    if status not in _TELL_OPERATORS:
-        return
-    for operator in await _listeners(tx):
-        if operator != order.user_id:
-            await tx.outbox.put(
-                NoticeKind.OPERATOR_ORDER,
-                operator,
-                f"operator:{order.id}:{status}",
-                now=now,
-                subject=order.id,
-                data={"status": status.value},
-            )
-
-
-async def _listeners(tx: Transaction) -> list[int]:
-    found = []
-    for operator in await tx.staff.who_may(Right.ORDERS):
-        user = await tx.users.get(operator)
-        if user is None or user.completions:
-            found.append(operator)
-    return found
+    if status in _TELL_OPERATORS:
+        await hearing.tell(
+            tx,
+            NoticeKind.OPERATOR_ORDER,
+            f"operator:{order.id}:{status}",
+            now,
+            subject=order.id,
+            data={"status": status.value},
+            but=order.user_id,
+        )
 
 
 async def refill(tx: Transaction, request: Refill, now: datetime) -> None:
-    """Its owner is told what became of a refill."""
+    """Whoever asked is told what became of a refill."""
+    if request.quiet:
+        return
     await tx.outbox.put(
         NoticeKind.REFILL,
         request.user_id,
@@ -71,7 +68,9 @@ async def refill(tx: Transaction, request: Refill, now: datetime) -> None:
 
 
 async def cancellation(tx: Transaction, request: Cancellation, now: datetime) -> None:
-    """Its owner is told that the order goes on; a cancellation that worked is the order's own news."""
+    """Whoever asked is told that the order goes on; a cancellation that worked is the order's own news."""
+    if request.quiet:
+        return
     await tx.outbox.put(
         NoticeKind.CANCELLATION,
         request.user_id,
@@ -84,14 +83,7 @@ async def cancellation(tx: Transaction, request: Cancellation, now: datetime) ->
 async def unconfirmed(tx: Transaction, order: Order, now: datetime) -> None:
     """Operators get the order on their desk, its owner hears that it isn't sure yet."""
     await news(tx, order, now)
-    for operator in await tx.staff.who_may(Right.ORDERS):
-        await tx.outbox.put(
-            NoticeKind.UNCONFIRMED,
-            operator,
-            f"unconfirmed:{order.id}",
-            now=now,
-            subject=order.id,
-        )
+    await hearing.tell(tx, NoticeKind.UNCONFIRMED, f"unconfirmed:{order.id}", now, subject=order.id)
 
 
 async def alert(
@@ -106,9 +98,7 @@ async def alert(
     if not await tx.alerts.set(kind, subject, now):
         return
     data = {"kind": kind.value, "subject": subject, **(details or {})}
-    for operator in await tx.staff.who_may(WHOSE[kind]):
-        key = f"alert:{kind}:{subject}:{now.timestamp():.6f}"
-        await tx.outbox.put(NoticeKind.ALERT, operator, key, now=now, data=data)
+    await hearing.tell(tx, NoticeKind.ALERT, alert_key(kind, subject, now), now, data=data)
 
 
 async def cleared(
@@ -119,11 +109,10 @@ async def cleared(
     *,
     calm: timedelta = timedelta(0),
 ) -> None:
-    """What an alert was about is over, and hasn't come again for `calm`; operators are told, if it was up."""
+    """What an alert was about is over, and hasn't come again for `calm`: it is said where the alert was told."""
     raised_at = await tx.alerts.clear(kind, subject, quiet_since=now - calm)
     if raised_at is None:
         return
+    told = await tx.outbox.fates(alert_key(kind, subject, raised_at))
     data = {"kind": kind.value, "subject": subject}
-    for operator in await tx.staff.who_may(WHOSE[kind]):
-        key = f"cleared:{kind}:{subject}:{raised_at.timestamp():.6f}"
-        await tx.outbox.put(NoticeKind.CLEARED, operator, key, now=now, data=data)
+    await hearing.tell_after(tx, told, cleared_key(kind, subject, raised_at), now, data=data)

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from telegram import InlineKeyboardButton
-
-from bot.callbacks.money import Balances, Completions
+from bot.callbacks.money import Balances
 from bot.domain.overview import Account
 from bot.views.lang import Html, Lang
 from bot.views.menu import cockpit_row
@@ -13,12 +11,9 @@ from bot.views.screen import Row, Screen, bold, button, lines, paragraphs
 from bot.views.text import clip, esc
 
 
-def balances(
-    lang: Lang, accounts: Sequence[Account], now: datetime, *, completions: bool
-) -> Screen:
+def balances(lang: Lang, accounts: Sequence[Account], now: datetime) -> Screen:
     rows: tuple[Row, ...] = (
         (button(lang.label("🔄 Refresh"), Balances()),),
-        (_completions_button(lang, wanted=completions),),
         cockpit_row(lang),
     )
     entries = (_account(lang, account, now) for account in accounts)
@@ -48,15 +43,3 @@ def _account(lang: Lang, account: Account, now: datetime) -> Html:
         lasts,
         trouble,
     )
-
-
-def _completions_button(lang: Lang, *, wanted: bool) -> InlineKeyboardButton:
-    if wanted:
-        return button(lang.label("🔕 Don't tell me of finished orders"), Completions(0))
-    return button(lang.label("🔔 Tell me of finished orders"), Completions(1))
-
-
-def completions_set(lang: Lang, *, wanted: bool) -> str:
-    if wanted:
-        return lang.label("You'll hear of finished orders.")
-    return lang.label("Muted. Unmute them under 💰 Balance.")

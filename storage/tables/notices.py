@@ -21,7 +21,7 @@ outbox = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("key", Text, nullable=False),
-    Column("user_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger, nullable=False),  # negative: the staff room's chat
     Column("kind", word(NoticeKind), nullable=False),
     Column("subject", BigInteger),
     Column("data", Strings, nullable=False, server_default="{}"),
@@ -32,6 +32,7 @@ outbox = Table(
     ),  # a card put again meanwhile
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("error", Text, nullable=False, server_default=""),
+    Column("digest_id", BigInteger, index=True),  # the notice it is told in, if not by itself
     UniqueConstraint("user_id", "key"),
     Index("ix_outbox_due", "status", "due_at"),
 )

@@ -15,7 +15,6 @@ users = Table(
     Column("client_language", String(16), nullable=False, server_default=""),
     Column("member", Boolean, nullable=False, server_default=false()),  # came by an invitation
     Column("reachable", Boolean, nullable=False, server_default=true()),  # hasn't blocked the bot
-    Column("completions", Boolean, nullable=False, server_default=true()),  # operators: wants them
     Column("asked", String(64)),  # what their next typed text answers, when it isn't a form's field
     Column("blocked", Boolean, nullable=False, server_default=false()),  # by an operator
     Column("created_at", Moment, nullable=False),

@@ -1,6 +1,6 @@
 """The staff room."""
 
-from sqlalchemy import BigInteger, Column, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Integer, String, Table, Text
 
 from storage.columns import Strings
 from storage.tables.base import metadata
@@ -13,4 +13,5 @@ rooms = Table(
     Column("title", Text, nullable=False),
     Column("language", String(16)),  # chosen there; null: the shop's
     Column("topics", Strings, nullable=False),  # a topic's thread
+    Column("closed", Boolean, nullable=False),  # was the room; its topics are known if it is again
 )

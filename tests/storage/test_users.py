@@ -30,10 +30,9 @@ async def test_names_follow_telegram_and_choices_stay(storage: Storage) -> None:
     async with storage.transaction() as tx:
         await tx.users.set_language(ANN.id, "ru")
         await tx.users.set_member(ANN.id)
-        await tx.users.set_completions(ANN.id, wanted=False)
         await tx.users.set_asked(ANN.id, "d:5")
     renamed = replace(ANN, first_name="Anne", username="anne", client_language="fr")
-    chosen = replace(renamed, language="ru", member=True, completions=False, asked="d:5")
+    chosen = replace(renamed, language="ru", member=True, asked="d:5")
     assert await _meet(storage, renamed) == chosen
     async with storage.transaction() as tx:
         await tx.users.set_asked(ANN.id, None)

@@ -12,6 +12,7 @@ from bot.domain.errors import Problem, ShopError
 from bot.domain.notice import NoticeKind
 from bot.domain.order import OrderStatus
 from bot.domain.service import ServiceType
+from bot.domain.stream import Stream, Way
 from bot.usecases import balances, tracking
 from storage import Storage
 from tests.usecases.shop import (
@@ -82,7 +83,7 @@ async def test_each_end_is_told_once_to_the_owner_and_to_operators(
     shop: Shop, word: str, status: str
 ) -> None:
     async with shop.storage.transaction() as tx:
-        await tx.users.set_completions(SECOND_OPERATOR, wanted=False)
+        await tx.streams.set_way(SECOND_OPERATOR, Stream.COMPLETIONS, Way.OFF)
     order = await shop.placed(quantity=1000)
     shop.truth.set_status(str(order.panel_order_id), word, remains=157)
     for _ in range(3):

@@ -147,7 +147,7 @@ def test_overviews(reader: Lang) -> None:
         lasts=NOW - NOW.replace(year=2029),
         trouble=LONG,
     )
-    check(money.balances(reader, [account] * 5, NOW, completions=True))
+    check(money.balances(reader, [account] * 5, NOW))
     state = CatalogueState(
         synced={f"panel{n}": NOW for n in range(5)},
         platforms={f"platform{n}": 10**6 for n in range(45)},
