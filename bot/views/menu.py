@@ -6,6 +6,7 @@ from bot.callbacks.desk import Unconfirmed
 from bot.callbacks.form import ShowDraft
 from bot.callbacks.menu import Help, Languages, Menu, SetLanguage
 from bot.callbacks.orders import MyOrders
+from bot.callbacks.support import Support
 from bot.domain.user import User
 from bot.views.commands import described, for_all, for_operator
 from bot.views.lang import LANGUAGES, Html, Lang
@@ -26,7 +27,10 @@ def menu(
         rows.append((button(lang.label("✏️ Continue your order"), ShowDraft(draft_id)),))
     rows += [
         (button(lang.label("🛒 New order"), Platforms()),),
-        (button(lang.label("📦 My orders"), MyOrders()),),
+        (
+            button(lang.label("📦 My orders"), MyOrders()),
+            button(lang.label("💬 Support"), Support()),
+        ),
         (button(lang.label("Help"), Help()), button("🌐 " + LANGUAGES[lang.code], Languages())),
     ]
     if operator:

@@ -8,6 +8,7 @@ from bot.callbacks.browse import Platforms
 from bot.callbacks.form import Repeat
 from bot.callbacks.menu import Menu
 from bot.callbacks.orders import AskCancel, AskRefill, Cancel, MyOrders, Refresh, ShowOrder
+from bot.callbacks.support import AskAbout
 from bot.domain.card import OrderCard
 from bot.domain.order import FINAL, TRACKED, Order, OrderStatus, can_ask_cancel, can_ask_refill
 from bot.domain.page import Page
@@ -133,8 +134,11 @@ def _card_rows(lang: Lang, shown: OrderCard, *, live: bool) -> tuple[Row, ...]:
     if may_cancel(shown):
         actions.append(button(lang.label("✖️ Cancel order"), AskCancel(order.id)))
     rows: list[Row] = [tuple(actions)] if actions else []
+    asking = button(lang.label("💬 Ask about it"), AskAbout(order.id), fresh=live)
     if order.status.final:
-        rows.append((button(lang.label("🔁 Order again"), Repeat(order.id), fresh=live),))
+        rows.append((button(lang.label("🔁 Order again"), Repeat(order.id), fresh=live), asking))
+    else:
+        rows.append((asking,))
     rows.append(
         (
             button(lang.label("📦 My orders"), MyOrders(), fresh=live),
@@ -242,7 +246,7 @@ def _explanation(lang: Lang, order: Order) -> Html | None:
             return why_rejected(lang, order)
         case _S.FAILED:
             return lang.t(
-                "The service couldn't deliver it. If you were charged, write to whoever runs this shop."
+                "The service couldn't deliver it. If you were charged, tap <b>Ask about it</b>."
             )
         case _:
             return None

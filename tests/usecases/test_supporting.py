@@ -31,8 +31,10 @@ ROOM = -100500
 _numbers = count(100)
 
 
-def message(chat_id: int = CUSTOMER, text: str = "Where is it?", **facts: str) -> Message:
-    return Message(chat_id=chat_id, message_id=next(_numbers), text=text, **facts)
+def message(
+    chat_id: int = CUSTOMER, text: str = "Where is it?", *, album: str | None = None
+) -> Message:
+    return Message(chat_id=chat_id, message_id=next(_numbers), text=text, album=album)
 
 
 async def asked(shop: Shop, order_id: int | None = None, *, user_id: int = CUSTOMER) -> Ticket:
