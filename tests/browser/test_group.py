@@ -56,6 +56,8 @@ async def test_a_group_appears_beside_the_people_as_soon_as_there_is_one(
     team.add_bot()
     await expect(group(page, "Team").locator(".caption")).to_have_text("1 person and the bot")
     await expect(group(page, "Team").get_by_role("tablist")).to_be_hidden()
+    await choose(group(page, "Team"), "Turn topics on")
+    await expect(group(page, "Team").get_by_role("tab")).to_have_text("#General")
     await expect(phone(page, "Max")).to_be_visible()
 
 

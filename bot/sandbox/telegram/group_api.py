@@ -23,6 +23,7 @@ def group_api_routes(sim: Telegram) -> list[web.RouteDef]:
         web.get(group, answering(api.group)),
         web.post(f"{group}/bot", answering(api.add_bot)),
         web.delete(f"{group}/bot", answering(api.remove_bot)),
+        web.post(f"{group}/topics", answering(api.turn_topics_on)),
         web.post(f"{group}/upgrade", answering(api.upgrade)),
         web.get(f"{group}/chat", answering(api.chat)),
         web.post(member, answering(api.add_member)),
@@ -66,6 +67,11 @@ class _GroupApi:
     async def remove_bot(self, request: web.Request) -> Any:
         group = self._group(request)
         group.remove_bot()
+        return _as_listed(group)
+
+    async def turn_topics_on(self, request: web.Request) -> Any:
+        group = self._group(request)
+        group.turn_topics_on()
         return _as_listed(group)
 
     async def upgrade(self, request: web.Request) -> Any:

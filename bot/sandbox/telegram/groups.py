@@ -117,6 +117,12 @@ class Group(Chat):
         del self.members[person.id]
         self._tell(by or person, left_chat_member=person.as_user())
 
+    def turn_topics_on(self) -> None:
+        if self.is_basic:
+            raise ValueError(f"{self.title} is a basic group: only a supergroup has topics.")
+        self.is_forum = True
+        self.changed()
+
     def upgrade(self) -> "Group":
         """Make a basic group the supergroup that is returned."""
         if not self.is_basic or self.upgraded_to:
@@ -173,7 +179,7 @@ class Group(Chat):
         bot = self.sim.bot
         if user_id == bot["id"]:
             if self.bot_status == "administrator":
-                return administrator(bot, self.bot_rights)
+                return administrator(bot, self.bot_rights, in_supergroup=not self.is_basic)
             return plain(bot, self.bot_status or "left")
         person = self.sim.people.get(user_id or 0)
         if person is None:

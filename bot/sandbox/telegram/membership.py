@@ -20,7 +20,10 @@ def owner(user: dict[str, Any]) -> dict[str, Any]:
     return {"status": "creator", "user": user, "is_anonymous": False}
 
 
-def administrator(user: dict[str, Any], rights: frozenset[str]) -> dict[str, Any]:
+def administrator(
+    user: dict[str, Any], rights: frozenset[str], *, in_supergroup: bool
+) -> dict[str, Any]:
+    known = GRANTED if in_supergroup else GRANTED[:-1]  # topics are a matter of supergroups
     return {
         "status": "administrator",
         "user": user,
@@ -28,7 +31,7 @@ def administrator(user: dict[str, Any], rights: frozenset[str]) -> dict[str, Any
         "is_anonymous": False,
         **dict.fromkeys(_ALWAYS, True),
         **dict.fromkeys(_NEVER, False),
-        **{right: right in rights for right in GRANTED},
+        **{right: right in rights for right in known},
     }
 
 

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import aiohttp
 import pytest
-from telegram import Bot
+from telegram import Bot, InputMediaDocument, InputMediaPhoto, Message
 from telegram.error import BadRequest, InvalidToken
 
 from bot.sandbox.telegram import Person, Telegram
@@ -129,6 +129,47 @@ def test_what_a_person_cannot_send(ann: Person) -> None:
     ]:
         with pytest.raises(ValueError, match=complaint):
             ann.send_media(kind, b"x", caption=caption)
+
+
+async def test_a_picture_takes_the_place_of_another(ann: Person, bot: Bot) -> None:
+    sent = await bot.send_photo(ann.id, png(4, 4), caption="this week")
+    edited = await sent.edit_media(InputMediaPhoto(png(8, 6), caption="this month"))
+    assert isinstance(edited, Message)
+    assert (edited.caption, edited.photo[0].width) == ("this month", 8)
+    assert ann.last.edits == 1
+    same = InputMediaPhoto(edited.photo[0].file_id, caption="this month")
+    with pytest.raises(BadRequest, match="Message is not modified"):
+        await sent.edit_media(same)
+    words = await bot.send_message(ann.id, "words")
+    await words.edit_media(InputMediaDocument(b"a,b", filename="a.csv"))
+    assert ann.last.document
+    assert (ann.last.document.file_name, ann.last.text) == ("a.csv", "")
+
+
+@pytest.mark.parametrize(
+    ("media", "complaint"),
+    [
+        ({"type": "music", "media": "x"}, "can't parse InputMedia: type must be photo or document"),
+        ("x", "can't parse InputMedia: type must be photo or document"),
+        ({"type": "photo"}, "there is no photo in the request"),
+        ({"type": "photo", "media": "x"}, "wrong file identifier/HTTP URL specified"),
+    ],
+)
+async def test_media_that_telegram_refuses(
+    ann: Person, bot: Bot, api: Api, media: object, complaint: str
+) -> None:
+    sent = await bot.send_photo(ann.id, png(4, 4))
+    where = {"chat_id": ann.id, "message_id": sent.message_id}
+    answer = await api("editMessageMedia", **where, media=media)
+    assert answer["description"] == f"Bad Request: {complaint}"
+
+
+async def test_a_voice_message_stays_one(ann: Person, bot: Bot) -> None:
+    voice = ann.send_media("voice", b"x")
+    sent = await bot.copy_message(ann.id, ann.id, voice.message_id)
+    photo = InputMediaPhoto(png(4, 4))
+    with pytest.raises(BadRequest, match="Message media can't be edited"):
+        await bot.edit_message_media(photo, ann.id, sent.message_id)
 
 
 async def test_unknown_files(ann: Person, bot: Bot, api: Api) -> None:

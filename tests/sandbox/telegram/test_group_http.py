@@ -98,11 +98,56 @@ async def test_members_manage_topics(http: Http, staff: str) -> None:
     assert (await delete(http, f"{ann}/topics/{topic['id']}"))["topics"] == []
 
 
+async def test_topics_are_turned_on(http: Http, staff: str) -> None:
+    team = await post(http, "/sim/groups", {"title": "Team", "members": [1001]})
+    assert not team["forum"]
+    assert (await post(http, f"/sim/groups/{team['id']}/topics"))["forum"]
+
+
+async def test_what_happens_is_told_in_sentences(http: Http, staff: str) -> None:
+    chat_id = int(staff.rpartition("/")[2])
+    ann = f"{staff}/users/1001"
+    here = {"chat_id": chat_id}
+    topic = (await post(http, f"{ann}/topics", {"name": "Room {who}"}))["id"]
+    there = {**here, "message_thread_id": topic}
+    await post(http, f"{API}/editForumTopic", {**there, "name": "Other"})
+    await post(http, f"{API}/editForumTopic", {**there, "icon_custom_emoji_id": "5"})
+    await post(http, f"{API}/closeForumTopic", there)
+    await post(http, f"{ann}/topics/{topic}", {"closed": False})
+    long = await post(http, f"{ann}/text", {"text": "x" * 50})
+    voice = {"name": "a.oga", "base64": "AAAA", "kind": "voice"}
+    for sent in (long, await post(http, f"{ann}/file", voice)):
+        pin = {**here, "message_id": sent["message_id"]}
+        await post(http, f"{API}/pinChatMessage", pin)
+    await delete(http, f"{staff}/users/1002")
+    await post(http, f"{staff}/users/1002")
+    await delete(http, f"{staff}/bot")
+    told = [message.get("event") for message in await get(http, f"{staff}/chat")]
+    assert [sentence for sentence in told if sentence] == [
+        "Ann added Desk",
+        "Ann opened the topic “Room {who}”",
+        "Desk changed the topic to “Other”",
+        "Desk changed the topic's icon",
+        "Desk closed the topic",
+        "Ann opened the topic again",
+        f"Desk pinned “{'x' * 40}…”",
+        "Desk pinned a message",
+        "Max left",
+        "Max joined",
+        "Ann removed Desk",
+    ]
+
+
 async def test_a_basic_group_is_upgraded(http: Http, staff: str) -> None:
     body = {"title": "Team", "basic": True, "members": [1001]}
     team = await post(http, "/sim/groups", body)
     await post(http, f"/sim/groups/{team['id']}/bot")
     above = await post(http, f"/sim/groups/{team['id']}/upgrade")
+    events = [
+        (await get(http, f"/sim/groups/{number}/chat"))[-1]["event"]
+        for number in (team["id"], above["id"])
+    ]
+    assert events == ["The group became a supergroup", "This was a basic group before"]
     message = {"chat_id": team["id"], "text": "x"}
     answer = await post(http, f"{API}/sendMessage", message, status=400)
     assert answer["parameters"] == {"migrate_to_chat_id": above["id"]}

@@ -70,8 +70,21 @@ async def test_an_answer_goes_where_the_question_stands(
     assert theirs.message_thread_id == topic.message_thread_id
     assert theirs.reply_to_message
     assert theirs.reply_to_message.message_id == sent.message_id
-    answer = await theirs.reply_text("z", do_quote=True)
-    assert answer.message_thread_id == topic.message_thread_id
+    answer = await bot.send_message(staff.id, "z", reply_to_message_id=theirs.message_id)
+    assert (answer.message_thread_id, answer.is_topic_message) == (topic.message_thread_id, True)
+
+
+async def test_what_is_pinned_in_a_topic_is_told_there(
+    staff: Group, max_: Person, bot: Bot
+) -> None:
+    topic = await bot.create_forum_topic(staff.id, "Room")
+    sent = await bot.send_message(staff.id, "x", message_thread_id=topic.message_thread_id)
+    await sent.pin()
+    told = await last_message(bot)
+    assert told.message_thread_id == topic.message_thread_id
+    assert isinstance(told.pinned_message, Message)
+    assert told.pinned_message.message_id == sent.message_id
+    assert told.pinned_message.reply_to_message is None
 
 
 async def test_general_is_no_topic(staff: Group, max_: Person, bot: Bot) -> None:
@@ -201,6 +214,17 @@ async def test_there_are_topics_only_in_a_forum(sim: Telegram, ann: Person, bot:
         assert await refused(bot.create_forum_topic(chat_id, "x")) == "The chat is not a forum"
     with pytest.raises(ValueError, match="has no topics"):
         plain.seat(ann).open_topic("x")
+
+
+async def test_topics_are_turned_on(sim: Telegram, ann: Person, bot: Bot) -> None:
+    plain = sim.add_group("Plain", [ann])
+    plain.add_bot(admin=True)
+    plain.turn_topics_on()
+    assert (await bot.get_chat(plain.id)).is_forum
+    await bot.create_forum_topic(plain.id, "x")
+    basic = sim.add_group("Basic", [ann], basic=True)
+    with pytest.raises(ValueError, match="only a supergroup has topics"):
+        basic.turn_topics_on()
 
 
 @pytest.mark.parametrize(

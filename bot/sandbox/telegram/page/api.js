@@ -86,6 +86,7 @@ export class Group {
 
   look = () => request(this.#path);
   chat = () => request(`${this.#path}/chat`);
+  turnTopicsOn = () => post(`${this.#path}/topics`);
   letBotIn = () => post(`${this.#path}/bot`, { admin: true });
   putBotOut = () => request(`${this.#path}/bot`, { method: "DELETE" });
 }

@@ -161,7 +161,9 @@ export class GroupPhone {
   }
 
   #topicEntries() {
-    if (!this.#group.forum) return [];
+    const { forum, type } = this.#group;
+    const turnOn = { text: "Turn topics on", run: () => this.#talk.try(() => this.#calls.turnTopicsOn()) };
+    if (!forum) return type === "supergroup" ? [turnOn, null] : [];
     const topic = this.#topics.topic;
     const open = {
       text: "Open a topic",
