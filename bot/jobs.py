@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.panel import PanelError
-from bot.usecases import balances, catalogue, housekeeping, refilling, tracking
+from bot.usecases import answering, balances, catalogue, housekeeping, refilling, tracking
 from bot.usecases.desk import Desk
 from storage.catalogue import Synced
 
@@ -28,7 +28,10 @@ class Job:
 
 def timetable(desk: Desk) -> list[Job]:
     pace = desk.pace
-    jobs = [Job(partial(housekeeping.tidy, desk), timedelta(hours=1))]
+    jobs = [
+        Job(partial(housekeeping.tidy, desk), timedelta(hours=1)),
+        Job(partial(answering.close_settled, desk), timedelta(hours=1)),
+    ]
     for panel in desk.panels:
         jobs += [
             Job(partial(check_orders, desk, panel), pace.poll),

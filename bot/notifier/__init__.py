@@ -16,7 +16,7 @@ from bot.domain.notice import Notice, NoticeKind
 from bot.domain.room import Topic
 from bot.domain.staff import may
 from bot.domain.stream import QUIET, STREAMS, Way, right_of, stream_of
-from bot.notifier import digests, news
+from bot.notifier import digests, news, threads
 from bot.notifier.outcomes import outcome
 from bot.notifier.staff_room import Place, post
 from bot.shop import Shop
@@ -47,6 +47,10 @@ class Notifier:
             if notice.kind is NoticeKind.CARD:
                 await self._edit_card(notice)
                 return Sent()
+            if notice.kind is NoticeKind.THREAD:
+                return await threads.to_staff(self.bot, self.shop, notice)
+            if notice.kind is NoticeKind.ANSWERS:
+                return await threads.to_person(self.bot, self.shop, notice)
             told = await (self._to_room(notice) if notice.user_id < 0 else self._to_person(notice))
         except TelegramError as error:
             return outcome(notice, error)

@@ -52,7 +52,9 @@ async def to_staff(bot: ExtBot[Any], shop: Shop, notice: Notice) -> Outcome:
         reader = await tx.users.get(notice.user_id)
         spots = await tx.tickets.spots(ticket.id, chat_id)
         found = await conversation(tx, ticket)
-    lang = pick(room.language) if for_room and room and room.language else shop.lang_of(reader)
+    lang = shop.lang_of(reader)
+    if for_room and room:
+        lang = pick(room.language, desk.languages.default)
     chat = _Chat(bot=bot, shop=shop, chat_id=chat_id, ticket=ticket, lang=lang, room=for_room)
     if await _show_head(chat, found, spots):
         return InPart()
