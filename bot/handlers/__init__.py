@@ -10,6 +10,7 @@ from telegram import Document, Update
 from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
+    CommandHandler,
     MessageHandler,
     TypeHandler,
     filters,
@@ -17,28 +18,35 @@ from telegram.ext import (
 
 from bot.callbacks import parse
 from bot.callbacks.action import Action
+from bot.callbacks.links import PREFIX, opened_by
 from bot.context import Area, Handle, ShopApplication, ShopContext, Visit
 from bot.domain.ticket import Side
 from bot.handlers import (
     all_orders,
+    blocked,
     broadcast,
     broadcast_sending,
     browse,
     cockpit,
+    curate,
     desk,
     door,
     failures,
     form,
+    group,
     menu,
     money,
+    notifications,
     orders,
     people,
+    riddles,
+    room,
     stock,
     support,
     tickets,
     words,
 )
-from bot.handlers.wiring import allowed, forget_question, on_command, on_tap, serve, stale
+from bot.handlers.wiring import allowed, do, forget_question, on_command, on_tap, serve, stale
 from bot.usecases import threads
 from bot.views.menu import file_unasked, not_understood
 from bot.views.screen import Screen
@@ -56,24 +64,47 @@ AREAS: tuple[Area, ...] = (
     broadcast.AREA,
     broadcast_sending.AREA,
     stock.AREA,
+    curate.AREA,
+    riddles.AREA,
+    blocked.AREA,
+    notifications.AREA,
+    room.AREA,
     support.AREA,
     tickets.AREA,
 )
 
 
 def register(application: ShopApplication) -> None:
+    for handler in group.handlers():
+        application.add_handler(handler, group=-2)
     application.add_handler(TypeHandler(Update, door.enter), group=-1)
     application.add_handler(ChatMemberHandler(door.blocked_or_back))
     for area in AREAS:
         for kind in area.taps:
             application.add_handler(on_tap(kind, area))
     application.add_handler(CallbackQueryHandler(_unknown_button))
+    application.add_handler(CommandHandler("start", _followed, filters=_OPENS_A_SCREEN))
     for name in dict.fromkeys(name for area in AREAS for name in area.commands):
         having = [area for area in AREAS if name in area.commands]
         application.add_handler(on_command(name, having))
     application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & ~filters.COMMAND, _said))
     application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, _unknown_command))
     application.add_error_handler(failures.on_error)
+
+
+_OPENS_A_SCREEN = filters.Regex(rf"^/start(@\w+)?\s+{PREFIX}")
+
+
+async def _followed(_: Update, context: ShopContext) -> None:
+    """A link opens a screen that only shows something; what it isn't good for leads to the menu."""
+    visit = context.visit
+    action = opened_by(" ".join(context.args or ()))
+    for area in AREAS:
+        if action is not None and type(action) in area.taps:
+            await do(visit, area, action)
+            return
+    await forget_question(visit)
+    await serve(visit, menu.start, "")
 
 
 async def _said(_: Update, context: ShopContext) -> None:

@@ -34,13 +34,18 @@ def on_tap(kind: type[Action], area: Area) -> CallbackQueryHandler[ShopContext, 
         if action is None:
             await stale(visit)
             return
-        if not allowed(visit, area):
-            await explain(visit, _refusal(visit))
-            return
-        await forget_question(visit)
-        await serve(visit, area.taps[kind], action)
+        await do(visit, area, action)
 
     return CallbackQueryHandler(tapped, pattern=pattern(kind))
+
+
+async def do(visit: Visit, area: Area, action: Action) -> None:
+    """What a button of this area asks for, if they may."""
+    if not allowed(visit, area):
+        await explain(visit, _refusal(visit))
+        return
+    await forget_question(visit)
+    await serve(visit, area.taps[type(action)], action)
 
 
 def on_command(name: str, areas: Sequence[Area]) -> CommandHandler[ShopContext, None]:

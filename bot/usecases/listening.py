@@ -1,30 +1,16 @@
 """How each operator hears of what, and what goes into the staff room: looked at, and chosen."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.errors import Problem, ShopError
+from bot.domain.hearing import Choices
 from bot.domain.journal import Act
-from bot.domain.room import Room
 from bot.domain.staff import Right, may
 from bot.domain.stream import STREAMS, Route, Stream, Way, Where
 from bot.usecases.desk import Desk
 from bot.usecases.hearing import anybody_hears
 from bot.usecases.staffing import require
 from storage.storage import Transaction
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
-    """Of one operator, for the streams that they can do something about. `owner`: chooses for all, too."""
-
-    room: Room | None
-    routes: Mapping[Stream, Route]
-    ways: Mapping[Stream, Way]
-    owner: bool
-
-    def in_room(self, stream: Stream) -> bool:
-        return self.room is not None and self.routes[stream].where is Where.ROOM
 
 
 async def choices(desk: Desk, operator: int) -> Choices:

@@ -8,6 +8,7 @@ from bot.callbacks.broadcast import Broadcasts
 from bot.callbacks.desk import Unconfirmed
 from bot.callbacks.menu import Menu
 from bot.callbacks.money import Balances
+from bot.callbacks.notifications import Notifications
 from bot.callbacks.people import Invite
 from bot.callbacks.stock import CatalogueState
 from bot.callbacks.tickets import Tickets
@@ -21,7 +22,7 @@ from bot.views.screen import Screen, bold, button, in_rows, paragraphs
 class _Door:
     label: str
     action: Action
-    right: Right
+    right: Right | None  # None: every operator's
 
 
 _DOORS = (
@@ -32,11 +33,16 @@ _DOORS = (
     _Door(mark("💬 Support"), Tickets(), Right.PEOPLE),
     _Door(mark("✉️ Invite"), Invite(), Right.PEOPLE),
     _Door(mark("📣 Broadcasts"), Broadcasts(), Right.PEOPLE),
+    _Door(mark("🔔 Notifications"), Notifications(), None),
 )
 
 
 def cockpit(lang: Lang, user: User) -> Screen:
-    doors = [button(lang.label(d.label), d.action) for d in _DOORS if user.may(d.right)]
+    doors = [
+        button(lang.label(d.label), d.action)
+        for d in _DOORS
+        if d.right is None or user.may(d.right)
+    ]
     rows = (*in_rows(doors, 2), (button(lang.label("‹ Menu"), Menu()),))
     text = paragraphs(
         bold(lang.t("Your shop")),

@@ -33,6 +33,8 @@ _OPERATORS = (
     Command("tickets", mark("What people ask"), Right.PEOPLE),
     Command("invite", mark("Invite somebody"), Right.PEOPLE),
     Command("broadcast", mark("Write to all customers"), Right.PEOPLE),
+    Command("notifications", mark("What you hear of, and how soon")),
+    Command("room", mark("The staff room"), Right.OWNER),
 )
 
 
@@ -41,8 +43,10 @@ def for_all() -> list[Command]:
 
 
 def for_operator(user: User) -> list[Command]:
-    """What they may do beyond everybody's."""
-    return [command for command in _OPERATORS if command.right and user.may(command.right)]
+    """What they may do beyond everybody's. Without a right of its own a command is every operator's."""
+    if not user.operator:
+        return []
+    return [each for each in _OPERATORS if each.right is None or user.may(each.right)]
 
 
 def for_person(user: User) -> list[Command]:
