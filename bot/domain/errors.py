@@ -76,6 +76,8 @@ class Problem(StrEnum):
     MESSAGE_GONE = auto()
     NOTHING_CALLED_SO = auto()  # text
     LINK_REFUSED = auto()
+    NOT_A_STAND_IN = auto()
+    STAND_INS_FULL = auto()  # maximum
 
 
 class ShopError(Exception):

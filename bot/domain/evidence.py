@@ -9,10 +9,15 @@ from bot.domain.order import Order
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """`answer` is what the panel said, clipped, without its key; `hinted_order_id` an id told beside an error."""
+    """`panel` and `service_id`: where it was made, for the order may have gone on to a stand-in since.
+
+    `answer` is what the panel said, clipped, without its key; `hinted_order_id` an id told beside an error.
+    """
 
     id: int
     order_id: int
+    panel: str
+    service_id: str
     epoch: int
     started_at: datetime
     ended_at: datetime | None

@@ -25,6 +25,9 @@ class Act(StrEnum):
     BROADCAST_PAUSED = "broadcast_paused"  # subject: broadcast
     BROADCAST_RESUMED = "broadcast_resumed"  # subject: broadcast
     BROADCAST_STOPPED = "broadcast_stopped"  # subject: broadcast
+    STAND_IN_ADDED = "stand_in_added"  # subject: service; panel, service: of what stands in
+    STAND_IN_REMOVED = "stand_in_removed"  # subject: service; panel, service
+    STAND_IN_MOVED_UP = "stand_in_moved_up"  # subject: service; panel, service
     TICKET_TAKEN = "ticket_taken"  # subject: ticket
     TICKET_CLOSED = "ticket_closed"  # subject: ticket
     TICKET_REOPENED = "ticket_reopened"  # subject: ticket

@@ -15,7 +15,7 @@ from enum import StrEnum, auto
 from bot.domain.answers import check_answers
 from bot.domain.form import FORMS, Answers, Counting
 from bot.domain.order import Order
-from bot.domain.service import Listing
+from bot.domain.service import Listing, Unorderable, why_unorderable
 
 MOST = 8
 """Stand-ins of one service."""
@@ -36,6 +36,9 @@ class Misfit(StrEnum):
     ASKED_BEFORE = auto()  # its panel had the order already
 
 
+ORDERABLE = frozenset({None, Unorderable.HIDDEN})
+"""What is hidden from customers may stand in: a second panel's services are often hidden for nothing else."""
+
 FOR_GOOD = frozenset({Misfit.SAME_PANEL, Misfit.OTHER_FORM})
 """What no change of price or limits mends: such a service can't be chosen."""
 
@@ -49,11 +52,20 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StandIns:
+    """A service and what stands in for it, or could; the first to be asked first."""
+
+    service: Listing
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Handover:
-    """An order was taken away from `panel`, which had refused it for `service_id` and said `said`."""
+    """An order was taken away from `panel`, which refused it for `service_id` and said `said`; `step` counts from 1."""
 
     order_id: int
     panel: str
+    step: int
     service_id: str
     said: str
     at: datetime
@@ -105,7 +117,9 @@ class _Terms:
 def _unavailable(stand_in: Listing, panels: Collection[str]) -> Misfit | None:
     if stand_in.panel not in panels:
         return Misfit.NO_PANEL
-    return None if stand_in.unorderable is None else Misfit.NOT_ORDERABLE
+    if stand_in.unorderable not in ORDERABLE or why_unorderable(stand_in.service) is not None:
+        return Misfit.NOT_ORDERABLE
+    return None
 
 
 def _worse(stand_in: Listing, terms: _Terms) -> Misfit | None:

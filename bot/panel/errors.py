@@ -77,6 +77,7 @@ class PanelRejected(PanelError):  # noqa: N818 - named for what happened
 
     `kind` UNKNOWN means a sentence that isn't in our table: for `add` it counts as a no only if the balance didn't move.
     `order_id` is the earlier order that a duplicate error names. `retry_after` is in seconds.
+    `explicit`: the answer calls itself an error; of others only the sentence is known.
     """
 
     def __init__(
@@ -89,8 +90,10 @@ class PanelRejected(PanelError):  # noqa: N818 - named for what happened
         *,
         order_id: str | None = None,
         retry_after: float | None = None,
+        explicit: bool = True,
     ) -> None:
         super().__init__(panel, f"{kind.value}, {reason.value}: {text}", evidence)
+        self.explicit = explicit
         self.kind = kind
         self.reason = reason
         self.text = text

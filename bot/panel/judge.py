@@ -9,7 +9,8 @@ For reads a failure costs a repetition. For `add`, `refill` and `cancel` the que
     HTML, empty, 3xx, 5xx, error *and* order, odd id
 
 A caller sends again what was refused for a passing reason or the account's, so those need an answer that calls itself an
-error: a success may mention heavy load or a low balance too.
+error: a success may mention heavy load or a low balance too. Of the others it is told (`explicit`), for whoever sends
+elsewhere because of them.
 """
 
 from collections.abc import Callable
@@ -184,7 +185,8 @@ class Judge:
         if tells_yes(refusal.text):
             cause = Cause.CONTRADICTION if fault.explicit else _odd(reply)
             return self._undetermined(cause, reply, fault.sentence)
-        if fault.explicit or 400 <= reply.status < 500:
+        refusal.explicit = fault.explicit or 400 <= reply.status < 500
+        if refusal.explicit:
             sure = refusal.kind is not Refusal.UNKNOWN or reply.status < 500
         else:
             sure = _ends_it(refusal.reason, batch=batch)

@@ -53,11 +53,12 @@ async def _note_unread(tx: Transaction, error: PanelError, now: datetime) -> Non
 
 
 async def note_answering(desk: Desk, tx: Transaction, panel: str, now: datetime) -> None:
-    """The panel answers, and takes our key; it may still refuse orders, of which one waits then."""
+    """The panel answers, and takes our key; it may still refuse orders, of which one waits then, or went to a stand-in."""
     calm = desk.pace.calm  # a panel that comes and goes is told of once
     await telling.cleared(tx, AlertKind.PANEL_DOWN, panel, now, calm=calm)
-    if not await tx.orders.any_waits(panel):
-        await telling.cleared(tx, AlertKind.KEY_REFUSED, panel, now)
+    if await tx.orders.any_waits(panel) or await tx.alerts.is_up(AlertKind.PANEL_REFUSES, panel):
+        return
+    await telling.cleared(tx, AlertKind.KEY_REFUSED, panel, now)
 
 
 async def note_flowing(tx: Transaction, panel: str, now: datetime) -> None:

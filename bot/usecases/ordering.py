@@ -90,6 +90,7 @@ async def _insert(
             platform=listing.platform,
             fields=draft.fields(service),
             units=None if quote.estimate else quote.units,
+            rate=service.rate,
             cost=quote.cost,
             currency=listing.currency,
             status=OrderStatus.QUEUED,

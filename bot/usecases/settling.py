@@ -24,7 +24,7 @@ from bot.panel import (
     Reason,
     Refusal,
 )
-from bot.usecases import balances, telling
+from bot.usecases import balances, handing_over, telling
 from bot.usecases.desk import Desk
 from storage.storage import Transaction
 
@@ -52,6 +52,7 @@ async def placed(desk: Desk, sending: Sending, added: Added) -> None:
             order.id,
             OrderStatus.SUBMITTING,
             added.order_id,
+            at=order.panel,
             reason="",
             waits=False,
             submitted_at=now,
@@ -84,15 +85,20 @@ async def _not_written(tx: Transaction, sending: Sending, added: Added, now: dat
 
 async def unsent(desk: Desk, sending: Sending, error: PanelError) -> None:
     """Surely nothing was ordered: queued again, for later."""
+    order = sending.order
     async with desk.storage.transaction() as tx:
         now = desk.clock()
-        await _end(tx, sending, "not sent", error.evidence, now)
-        await tx.orders.move(sending.order.id, OrderStatus.SUBMITTING, OrderStatus.QUEUED)
-        await _wait(desk, tx, sending.order, error, now)
+        outcome = "refused" if isinstance(error, PanelRejected) else "not sent"
+        await _end(tx, sending, outcome, error.evidence, now)
+        queued = await tx.orders.move(
+            order.id, OrderStatus.SUBMITTING, OrderStatus.QUEUED, at=order.panel
+        )
+        moved = await _wait(desk, tx, queued or order, error, now)
+    handing_over.wake(desk, moved)
 
 
 async def refused(desk: Desk, sending: Sending, error: PanelRejected) -> None:
-    """A no that ends the order, unless it will pass or is about the account."""
+    """A no that ends the order, unless it will pass or is about the account, or a stand-in takes the order over."""
     if error.kind is Refusal.PASSING or error.reason in _PARKING:
         await unsent(desk, sending, error)
         return
@@ -115,26 +121,41 @@ def _leaves_no_trace(order: Order) -> bool:
 async def _reject(
     desk: Desk, sending: Sending, error: PanelRejected, after: Decimal | None
 ) -> None:
-    """The owner reads the panel's reason where it is theirs to mend; everything else is for operators."""
-    order, theirs = sending.order, error.kind is Refusal.USER
+    """Unless a stand-in takes the order over."""
+    order = sending.order
     async with desk.storage.transaction() as tx:
         now = desk.clock()
         await _end(tx, sending, "refused", error.evidence, now, hint=error.order_id, after=after)
-        rejected = await tx.orders.move(
-            order.id,
-            OrderStatus.SUBMITTING,
-            OrderStatus.REJECTED,
-            reason=error.text if theirs else "",
-            waits=False,
-            finished_at=now,
-            next_check_at=None,
-        )
-        if rejected is not None:
-            await telling.news(tx, rejected, now)
-        if not theirs:
-            details = {"reason": error.text, "order": str(order.id)}
-            kind = AlertKind.PANEL_REFUSES
-            await telling.alert(tx, kind, order.panel, now, details=details)
+        moved = None
+        if handing_over.leads_on(error):
+            moved = await handing_over.hand_over(desk, tx, order, error, now)
+        if moved is None:
+            await _end_rejected(tx, order, error, now)
+    if moved is not None:
+        handing_over.wake(desk, [moved])
+
+
+async def _end_rejected(tx: Transaction, order: Order, error: PanelRejected, now: datetime) -> None:
+    """The owner reads the panel's reason where it is theirs to mend; everything else is for operators.
+
+    What a stand-in says isn't theirs: they chose another service, which was refused for a reason that wasn't either.
+    """
+    theirs = error.kind is Refusal.USER and order.stand_in_key is None
+    rejected = await tx.orders.move(
+        order.id,
+        OrderStatus.SUBMITTING,
+        OrderStatus.REJECTED,
+        at=order.panel,
+        reason=error.text if theirs else "",
+        waits=False,
+        finished_at=now,
+        next_check_at=None,
+    )
+    if rejected is not None:
+        await telling.news(tx, rejected, now)
+    if not theirs:
+        details = {"reason": error.text, "order": str(order.id)}
+        await telling.alert(tx, AlertKind.PANEL_REFUSES, order.panel, now, details=details)
 
 
 async def undetermined(
@@ -172,7 +193,7 @@ async def bug(desk: Desk, sending: Sending) -> None:
     async with desk.storage.transaction() as tx:
         now = desk.clock()
         attempt = await tx.attempts.last(sending.order.id)
-        if attempt is not None and attempt.ended_at is None:
+        if attempt is not None and attempt.id == sending.id and attempt.ended_at is None:
             await tx.attempts.end(attempt.id, outcome="an error inside the bot", now=now)
         await unconfirm(tx, sending.order, now)
 
@@ -182,6 +203,7 @@ async def unconfirm(tx: Transaction, order: Order, now: datetime) -> None:
         order.id,
         OrderStatus.SUBMITTING,
         OrderStatus.UNCONFIRMED,
+        at=order.panel,
         waits=False,
         submitted_at=now,
         next_check_at=None,
@@ -193,26 +215,54 @@ async def unconfirm(tx: Transaction, order: Order, now: datetime) -> None:
 async def hold_back(desk: Desk, due: Order, error: PanelError) -> None:
     """The panel can't take orders now; nothing was sent."""
     async with desk.storage.transaction() as tx:
-        await _wait(desk, tx, due, error, desk.clock())
+        moved = await _wait(desk, tx, due, error, desk.clock())
+    handing_over.wake(desk, moved)
     desk.wake.outbox.set()
 
 
 async def _wait(
     desk: Desk, tx: Transaction, order: Order, error: PanelError, now: datetime
-) -> None:
-    """A panel that takes no orders holds all of them back, missing funds only this one: a cheaper one may pass."""
+) -> list[Order]:
+    """A panel that takes no orders holds all of them back, missing funds only this one: a cheaper one may pass.
+
+    Those that stand-ins take over don't wait; they are given back.
+    """
     until = now + _pause(desk, error)
-    if isinstance(error, PanelRejected) and error.reason is Reason.NO_FUNDS:
+    moved = await _handed_over(desk, tx, order, error, now)
+    if not _is_of_one_order(error):
+        parked = await tx.orders.park_all(order.panel, until=until)
+    elif not moved:
         one = await tx.orders.park(order.id, until=until)
         parked = [one] if one is not None and not order.waits else []
     else:
-        parked = await tx.orders.park_all(order.panel, until=until)
+        parked = []
     for each in parked:
         await telling.card(tx, each, now)
     await balances.note_trouble(tx, error, now)
-    if now - order.created_at > desk.pace.unheard:
+    waits = order.id not in {each.id for each in moved}
+    if waits and now - order.created_at > desk.pace.unheard:
         details = {"order": str(order.id), "reason": str(error)}
         await telling.alert(tx, AlertKind.ORDERS_WAIT, order.panel, now, details=details)
+    return moved
+
+
+def _is_of_one_order(error: PanelError) -> bool:
+    return isinstance(error, PanelRejected) and error.reason is Reason.NO_FUNDS
+
+
+async def _handed_over(
+    desk: Desk, tx: Transaction, order: Order, error: PanelError, now: datetime
+) -> list[Order]:
+    """What stand-ins take over of the orders that this no holds back, though only one of them met with it."""
+    if not isinstance(error, PanelRejected) or error.reason not in _PARKING:
+        return []
+    held = [order]
+    if not _is_of_one_order(error):
+        backed = await tx.stand_ins.backed()
+        queued = await tx.orders.in_status(OrderStatus.QUEUED, order.panel) if backed else []
+        held = [each for each in queued if each.listing_key in backed]
+    moved = [await handing_over.hand_over(desk, tx, each, error, now) for each in held]
+    return [each for each in moved if each is not None]
 
 
 def _pause(desk: Desk, error: PanelError) -> timedelta:

@@ -3,7 +3,8 @@
 The attempt is committed before the first byte leaves; then `add`, outside any transaction; then what came of it (settling):
 
     surely not sent, or the panel is busy     queued again, later
-    refused, and it is the operators' to mend parked: queued, its owner told that it waits
+    refused, and not the customer's to mend   queued at a stand-in, if the service has one that fits (handing_over); else:
+    refused, and it is about the account      parked: queued, its owner told that it waits
     refused                                   rejected, its owner told why
     refused in words nobody knows             rejected if the balance didn't move, else unconfirmed
     anything else                             unconfirmed; operators decide (`deciding`)
@@ -64,7 +65,7 @@ async def submit_next(desk: Desk, panel: str) -> bool:
     await recover(desk, panel)
     async with desk.storage.transaction() as tx:
         due = await tx.orders.next_queued(panel, desk.clock())
-        listing = None if due is None else await tx.catalogue.get(due.listing_key)
+        listing = None if due is None else await tx.catalogue.get(due.key_at_panel)
     if due is None or listing is None:
         return False
     try:
@@ -85,11 +86,13 @@ async def submit_next(desk: Desk, panel: str) -> bool:
 async def _begin(desk: Desk, due: Order, balance_before: Decimal | None) -> Sending | None:
     """The attempt, written down; None if the order was taken back meanwhile."""
     async with desk.storage.transaction() as tx:
-        order = await tx.orders.move(due.id, OrderStatus.QUEUED, OrderStatus.SUBMITTING)
+        order = await tx.orders.move(
+            due.id, OrderStatus.QUEUED, OrderStatus.SUBMITTING, at=due.panel
+        )
         if order is None:
             return None
         attempt_id = await tx.attempts.begin(
-            order.id, epoch=desk.epoch, balance_before=balance_before, now=desk.clock()
+            order, epoch=desk.epoch, balance_before=balance_before, now=desk.clock()
         )
         return Sending(id=attempt_id, order=order, balance_before=balance_before)
 

@@ -19,6 +19,7 @@ handovers = Table(
     # The key is the rule: an order leaves each panel once at most.
     Column("order_id", BigInteger, ForeignKey("orders.id"), primary_key=True),
     Column("panel", String(32), primary_key=True),
+    Column("step", Integer, nullable=False),  # from 1
     Column("service_id", Text, nullable=False),
     Column("said", Text, nullable=False),
     Column("at", Moment, nullable=False),

@@ -105,11 +105,13 @@ async def test_an_attempt_is_written_before_and_completed_after(shop: Shop) -> N
     order = await shop.put(1)
     async with shop.storage.transaction() as tx:
         assert await tx.attempts.last(order.id) is None
-        first = await tx.attempts.begin(order.id, epoch=1, balance_before=Decimal("10.5"), now=NOW)
+        first = await tx.attempts.begin(order, epoch=1, balance_before=Decimal("10.5"), now=NOW)
         begun = await tx.attempts.last(order.id)
     unfinished = Attempt(
         id=first,
         order_id=order.id,
+        panel=PANEL,
+        service_id="11",
         epoch=1,
         started_at=NOW,
         ended_at=None,
@@ -122,7 +124,7 @@ async def test_an_attempt_is_written_before_and_completed_after(shop: Shop) -> N
     )
     assert begun == unfinished
     async with shop.storage.transaction() as tx:
-        second = await tx.attempts.begin(order.id, epoch=2, balance_before=None, now=NOW)
+        second = await tx.attempts.begin(order, epoch=2, balance_before=None, now=NOW)
         await tx.attempts.end(
             second,
             outcome="undetermined",
@@ -135,6 +137,8 @@ async def test_an_attempt_is_written_before_and_completed_after(shop: Shop) -> N
         assert await tx.attempts.last(order.id) == Attempt(
             id=second,
             order_id=order.id,
+            panel=PANEL,
+            service_id="11",
             epoch=2,
             started_at=NOW,
             ended_at=NOW + MINUTE,
@@ -151,7 +155,7 @@ async def test_hints_are_gathered_from_orders_of_the_same_service_and_link(shop:
     orders = [await shop.put(n, link_key=key) for n, key in enumerate(["abc", "abc", "other"])]
     async with shop.storage.transaction() as tx:
         for order, hint in zip([*orders, orders[0]], ["7", None, "8", "7"], strict=True):
-            attempt = await tx.attempts.begin(order.id, epoch=1, balance_before=None, now=NOW)
+            attempt = await tx.attempts.begin(order, epoch=1, balance_before=None, now=NOW)
             await tx.attempts.end(attempt, outcome="rejected", hinted_order_id=hint, now=NOW)
         assert await tx.attempts.hints(orders[1].id) == ("7",)
         assert await tx.attempts.hints(orders[2].id) == ("8",)

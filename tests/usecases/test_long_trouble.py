@@ -50,7 +50,7 @@ async def test_books_that_fail_for_longer_leave_nothing_in_the_middle(
     _failing(monkeypatch, times=99)
     async with shop.storage.transaction() as tx:
         await tx.orders.move(order.id, OrderStatus.QUEUED, OrderStatus.SUBMITTING)
-        await tx.attempts.begin(order.id, epoch=1, balance_before=None, now=shop.clock())
+        await tx.attempts.begin(order, epoch=1, balance_before=None, now=shop.clock())
     await shop.live()
     assert await shop.status(order) is OrderStatus.UNCONFIRMED
     assert shop.news() == [(order.id, "unconfirmed")]

@@ -107,6 +107,8 @@ def attempt() -> Attempt:
     return Attempt(
         id=1,
         order_id=BIG,
+        panel="p" * 32,
+        service_id=LONG,
         epoch=1,
         started_at=NOW,
         ended_at=NOW,

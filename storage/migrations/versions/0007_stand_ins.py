@@ -33,6 +33,7 @@ def upgrade() -> None:
         "handovers",
         sa.Column("order_id", sa.BigInteger(), nullable=False),
         sa.Column("panel", sa.String(32), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("service_id", sa.Text(), nullable=False),
         sa.Column("said", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
