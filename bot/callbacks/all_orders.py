@@ -20,11 +20,12 @@ class AllOrders(Action):
 
 @dataclass(frozen=True, slots=True)
 class OrderList(Action):
-    """What follows the order `at` in the list; what goes before it, if it is negative."""
+    """What follows the order `at` in the list; what goes before it, if it is negative. Or the page from `start` on."""
 
     code = "yl"
     search_id: int
     at: int = 0
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,14 +71,16 @@ class Wanted:
         return {name: word for name, word in kept.items() if word}
 
     def narrowed(self, what: str, word: str) -> "Wanted":
-        """With one of state, panel and age changed, or left out; as it is for anything else: a button may be forged."""
+        """With state, panel, age or user changed, or left out; as it is for anything else: a button may be forged."""
         match what:
             case "state" if word in {"", LOOK, *STATES}:
                 return replace(self, state=word)
             case "panel":
                 return replace(self, panel=word)
             case "age" if not word or read_age(word):
-                return replace(self, age=word)
+                return replace(self, age=read_age(word))
+            case "user" if re.fullmatch(r"[0-9]{0,18}", word):
+                return replace(self, user_id=int(word or 0), numbers=())
             case _:
                 return self
 
@@ -127,14 +129,16 @@ def parse(text: str, *, panels: Collection[str], states: Mapping[str, str]) -> T
 
 
 def _words(text: str) -> list[str]:
-    """"> 2 d" is one word, as ">2d" is."""
+    """ "> 2 d" is one word, as ">2d" is."""
     joined = _AGE.sub(lambda age: f" {age[1]}{age[2]}{age[3]} ", text[:_MOST_LETTERS])
     return joined.split()[:_MOST_WORDS]
 
 
 def _may_be_number(word: str) -> bool:
     """Panels number their orders, or give them names of digits and letters."""
-    return bool(re.fullmatch(r"[0-9]{1,18}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", word.lower()))
+    return bool(
+        re.fullmatch(r"[0-9]{1,18}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", word.lower())
+    )
 
 
 def read_age(word: str) -> str:

@@ -8,7 +8,7 @@ from telegram import ChatMember, Update
 from telegram.ext import ApplicationHandlerStop
 
 from bot.callbacks import is_fresh
-from bot.context import ShopContext, visit_of
+from bot.context import ShopContext, Visit, visit_of
 from bot.domain.errors import ShopError
 from bot.domain.user import User
 from bot.usecases import access
@@ -42,10 +42,18 @@ async def enter(update: Update, context: ShopContext) -> None:
         await visit.show(Screen(sentence(visit.lang, error)))
         raise ApplicationHandlerStop from None
     if not access.may_enter(visit.user):
-        await visit.answer()
-        await visit.show(menu.closed(visit.lang))
+        await _turn_away(visit)
         raise ApplicationHandlerStop
     context.visit = visit
+
+
+async def _turn_away(visit: Visit) -> None:
+    """Whoever is blocked keeps what the bot told them: their orders go on, and their cards with them."""
+    if visit.user.blocked and visit.query is not None:
+        await visit.answer(menu.blocked_in_short(visit.lang), alert=True)
+        return
+    await visit.answer()
+    await visit.show(menu.blocked(visit.lang) if visit.user.blocked else menu.closed(visit.lang))
 
 
 def _payload(update: Update) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot.domain.notice import AlertKind, Notice, NoticeKind, alert_key, key_of_alert
 from bot.domain.order import OrderStatus
 from bot.usecases.desk import Desk
-from bot.views import broadcast_progress, notices, room, staff_notices
+from bot.views import broadcast_progress, notices, room, staff_notices, team
 from bot.views.lang import Lang
 from bot.views.screen import Screen
 from storage.storage import Transaction

@@ -86,3 +86,16 @@ async def unblock(desk: Desk, operator: int, user_id: int) -> User:
             operator, Act.USER_UNBLOCKED, desk.clock(), kind=Kind.USER, number=user_id
         )
         return await tx.users.set_blocked(user_id, blocked=False) or user
+
+
+async def redeem(desk: Desk, user: User, payload: str) -> User:
+    """The user, let in by an invitation; raises INVITE_USED for one that is used up or never was.
+
+    Who is in already doesn't use it up.
+    """
+    if not payload.startswith(PREFIX) or may_enter(user) or user.blocked:
+        return user
+    async with desk.storage.transaction() as tx:
+        if not await tx.invites.use(payload.removeprefix(PREFIX), user.id, desk.clock()):
+            raise ShopError(Problem.INVITE_USED)
+        return await tx.users.set_member(user.id) or user

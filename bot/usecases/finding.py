@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.errors import Problem, ShopError
+from bot.domain.listing import COUNTED, OrderListing
 from bot.domain.order import Order
 from bot.domain.order_search import (
     LOOK,
@@ -16,7 +17,7 @@ from bot.domain.order_search import (
     span,
     wanted,
 )
-from bot.domain.page import Page, Place
+from bot.domain.page import Place
 from bot.domain.search import Area, Search
 from bot.domain.staff import Right
 from bot.domain.user import User
@@ -25,24 +26,8 @@ from bot.usecases.staffing import require
 from storage.order_lists import OrderFilter
 from storage.storage import Transaction
 
-COUNTED = 1000
-"""Lists are counted so far."""
-
 _SAME_NUMBER = 20
 _SAME_NAME = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderListing:
-    """A page of a list. `total` counts up to COUNTED, `stuck` up to it too; `owner`: whose orders it is narrowed to."""
-
-    search: Search
-    wanted: Wanted
-    page: Page[Order]
-    total: int
-    stuck: int
-    owner: User | None
-    panels: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,20 +60,27 @@ async def narrow(desk: Desk, operator: int, search_id: int, what: str, word: str
             await tx.searches.narrow(found, after.words())
 
 
-async def listing(desk: Desk, operator: int, search_id: int, at: int, *, size: int) -> OrderListing:
+async def listing(
+    desk: Desk, operator: int, search_id: int, at: int = 0, start: int = 0, *, size: int
+) -> OrderListing:
+    """What follows the order `at`, or goes before it if it is negative; or the page that begins with `start`."""
     async with desk.storage.reading() as tx:
         found = await search(tx, operator, search_id)
         now = desk.clock()
         chosen = wanted(found.words)
         fits = order_filter(found, now)
+        if start:
+            at = start - 1 if fits.oldest_first else start + 1
+        page = await tx.order_lists.page(fits, Place.of(at), size=size)
         return OrderListing(
             search=found,
             wanted=chosen,
-            page=await tx.order_lists.page(fits, Place.of(at), size=size),
+            page=page,
             total=await tx.order_lists.count(fits, most=COUNTED),
             stuck=await tx.order_lists.count(OrderFilter(stuck_by=now), most=COUNTED),
-            owner=await tx.users.get(chosen.user_id) if chosen.user_id else None,
+            people=await tx.people.by_ids({chosen.user_id, *(each.user_id for each in page.items)}),
             panels=list(await tx.panels.all()),
+            followed=desk.panels.keys(),
         )
 
 

@@ -50,16 +50,14 @@ async def one(desk: Desk, operator: int, user_id: int) -> tuple[User, Operator |
         return await known(tx, user_id), await tx.staff.get(user_id)
 
 
-async def set_rights(
-    desk: Desk, operator: int, user_id: int, rights: AbstractSet[Right]
-) -> User:
+async def set_rights(desk: Desk, operator: int, user_id: int, rights: AbstractSet[Right]) -> User:
     """Just these rights from now on; who has none yet is appointed. They are told."""
     wanted = frozenset({Right.OWNER}) if Right.OWNER in rights else frozenset(rights)
     if not wanted:
         raise ShopError(Problem.NO_RIGHTS_CHOSEN)
     async with desk.storage.transaction() as tx:
-        await require(tx, operator, Right.OWNER)
         staff = await tx.staff.locked()
+        await require(tx, operator, Right.OWNER)
         user = await known(tx, user_id)
         if user.blocked:
             raise ShopError(Problem.OPERATOR_BLOCKED)
@@ -71,7 +69,7 @@ async def set_rights(
         await tx.users.set_member(user_id)  # whoever is dismissed later is a customer still
         act = Act.RIGHTS_CHANGED if user.operator else Act.APPOINTED
         details = {"rights": " ".join(sorted(wanted))}
-        await _note(tx, operator, act, user_id, now, details)
+        await _note(tx, act, now, by=operator, user_id=user_id, details=details)
         user = await known(tx, user_id)
     desk.wake.outbox.set()
     return user
@@ -80,8 +78,8 @@ async def set_rights(
 async def dismiss(desk: Desk, operator: int, user_id: int) -> User:
     """No operator any more, at once and everywhere. They are told."""
     async with desk.storage.transaction() as tx:
-        await require(tx, operator, Right.OWNER)
         staff = await tx.staff.locked()
+        await require(tx, operator, Right.OWNER)
         user = await known(tx, user_id)
         if not user.operator:
             return user
@@ -89,7 +87,7 @@ async def dismiss(desk: Desk, operator: int, user_id: int) -> User:
         now = desk.clock()
         await tx.staff.dismiss(user_id)
         await tx.users.set_asked(user_id, None)
-        await _note(tx, operator, Act.DISMISSED, user_id, now, {})
+        await _note(tx, Act.DISMISSED, now, by=operator, user_id=user_id)
         user = await known(tx, user_id)
     desk.wake.outbox.set()
     return user
@@ -105,13 +103,15 @@ def _must_be_possible(
 
 async def _note(
     tx: Transaction,
-    operator: int,
     act: Act,
-    user_id: int,
     now: datetime,
-    details: Mapping[str, str],
+    *,
+    by: int,
+    user_id: int,
+    details: Mapping[str, str] | None = None,
 ) -> None:
-    await tx.journal.add(operator, act, now, kind=Kind.USER, number=user_id, details=details)
+    """Written down, and told to whom it was done."""
+    await tx.journal.add(by, act, now, kind=Kind.USER, number=user_id, details=details)
     key = f"rights:{now.timestamp():.6f}"
     await tx.outbox.put(NoticeKind.RIGHTS, user_id, key, now=now)
 

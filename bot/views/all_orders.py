@@ -1,80 +1,220 @@
-"""Everybody's orders, as operators see them."""
+"""Everybody's orders, as operators see them: the list, what it can be narrowed to, and ticks for doing something to many."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.callbacks.all_orders import AllOrders, OperatorOrder, OperatorRefresh
-from bot.callbacks.desk import Evidence
-from bot.domain.evidence import Attempt
-from bot.domain.order import Order, OrderStatus
+from bot.callbacks.all_orders import (
+    AllOrders,
+    AskMany,
+    NarrowOrders,
+    OperatorOrder,
+    OrderList,
+    PickOrders,
+    SearchOrders,
+    SetOrders,
+    TickAll,
+    TickOrder,
+)
+from bot.domain.listing import COUNTED, OrderListing
+from bot.domain.many import Deed
+from bot.domain.order import Order
+from bot.domain.order_search import AGES, LOOK, STATES, Wanted, span
+from bot.domain.order_search import wanted as wanted_of
+from bot.domain.search import Search
 from bot.domain.user import User
 from bot.views import orders as order_views
-from bot.views.desk import attempt_lines
-from bot.views.form import answer_line
-from bot.views.lang import Html, Lang
+from bot.views.lang import Html, Lang, mark
 from bot.views.menu import cockpit_row
-from bot.views.orders import PAGE, filter_rows
-from bot.views.screen import Row, Screen, bold, button, lines, pager, paragraphs
+from bot.views.people import called
+from bot.views.screen import Row, Screen, bold, button, in_rows, lines, paragraphs, steps
+from bot.views.stuck import why_stuck
 from bot.views.text import clip, esc
 
+PAGE = 6
 
-def all_orders(
-    lang: Lang,
-    found: Sequence[Order],
-    *,
-    asked: AllOrders,
-    total: int,
-    now: datetime,
-    user: User | None = None,
-) -> Screen:
-    """Everybody's orders; one user's, if `user` is given."""
+_STATES: Mapping[str, str] = {
+    LOOK: mark("Needs a look"),
+    "running": mark("Running"),
+    "unsent": mark("Being placed"),
+    "unconfirmed": mark("To decide"),
+    "done": mark("Done"),
+    "partial": mark("In part"),
+    "canceled": mark("Canceled"),
+    "failed": mark("Failed"),
+    "other": mark("Partial or canceled"),
+}
+_CHOICES = [word for word in STATES if word != "other"]
 
-    def go(shown: str, page: int = 0) -> AllOrders:
-        return AllOrders(shown, page, asked.user_id)
 
+def state_words(lang: Lang) -> dict[str, str]:
+    """The reader's own words for the states, case folded; those of several words can't be typed."""
+    named = {lang.label(name).casefold(): word for word, name in _STATES.items()}
+    return {name: word for name, word in named.items() if " " not in name}
+
+
+def listed(lang: Lang, found: OrderListing, now: datetime) -> Screen:
+    search = found.search
     rows: list[Row] = [
-        (button(order_views.in_short(lang, order), OperatorOrder(order.id)),) for order in found
+        (button(order_views.in_short(lang, each), OperatorOrder(each.id, search.id)),)
+        for each in found.page.items
     ]
-    pages = max(1, -(-total // PAGE))
-    rows.extend(pager(lang, asked.page, pages, lambda to: go(asked.shown, to)))
-    rows.extend(filter_rows(lang, asked.shown, go))
+    rows.extend(steps(found.page, lambda at: OrderList(search.id, at)))
+    rows.extend(_filter_rows(lang, found))
+    ticked = len(search.picked)
+    select = lang.label("☑️ {n} ticked", n=lang.number(ticked)) if ticked else lang.label("☑️ Select")
+    rows.append(
+        (button(lang.label("🔎 Search"), SearchOrders()), button(select, PickOrders(search.id)))
+    )
     rows.append(cockpit_row(lang))
-    whose = lang.t("Orders of {name}", name=_called(user)) if user else lang.t("All orders")
-    hint = lang.t("/orders 15 shows order 15; /orders @name shows a user's orders.")
-    entries = [order_views.entry(lang, order, now) for order in found]
-    return Screen(
-        paragraphs(bold(whose), *(entries or [lang.t("Nothing in this list.")]), hint), tuple(rows)
+    entries = [_entry(lang, each, found, now) for each in found.page.items]
+    nothing = lang.t("Nothing in this list.")
+    return Screen(paragraphs(_head(lang, found), *(entries or [nothing])), tuple(rows))
+
+
+def _head(lang: Lang, found: OrderListing) -> Html:
+    wanted = found.wanted
+    title = lang.t("All orders")
+    if wanted.state == LOOK:
+        title = Html(f"⚠️ {lang.t(_STATES[LOOK])}")
+    if wanted.user_id:
+        whose = called(found.people.get(wanted.user_id), lang, wanted.user_id)
+        title = lang.t("Orders of {name}", name=whose)
+    return lines(bold(title), _narrowed_to(lang, wanted), _count(lang, found.total))
+
+
+def _narrowed_to(lang: Lang, wanted: Wanted) -> Html | None:
+    parts = [
+        lang.label(_STATES[wanted.state]) if wanted.state and wanted.state != LOOK else "",
+        wanted.panel,
+        age(lang, wanted.age) if wanted.age else "",
+        clip(wanted.link, 60),
+        ", ".join(f"#{number}" for number in wanted.numbers[:5]),
+    ]
+    return Html("🔎 " + esc(" · ".join(filter(None, parts)))) if any(parts) else None
+
+
+def _count(lang: Lang, total: int) -> Html | None:
+    if total >= COUNTED:
+        return lang.t("{n} orders or more", n=lang.number(COUNTED))
+    return lang.n("{n} order", "{n} orders", total) if total else None
+
+
+def _entry(lang: Lang, order: Order, found: OrderListing, now: datetime) -> Html:
+    who = clip(called(found.people.get(order.user_id), lang, order.user_id), 40)
+    return lines(
+        order_views.entry(lang, order, now),
+        Html(f"👤 {esc(who)} · {esc(order.panel)}"),
+        why_stuck(lang, order, now, found.followed),
     )
 
 
-def _called(user: User) -> str:
-    return f"{user.first_name} (@{user.username})" if user.username else user.first_name
+def _filter_rows(lang: Lang, found: OrderListing) -> list[Row]:
+    search, wanted = found.search, found.wanted
+    first = []
+    if found.stuck and wanted.state != LOOK:
+        stuck = f"{lang.number(min(found.stuck, COUNTED))}{'+' if found.stuck >= COUNTED else ''}"
+        label = lang.label("⚠️ Needs a look: {n}", n=stuck)
+        first.append(button(label, SetOrders(search.id, "state", LOOK)))
+    if wanted != Wanted():
+        first.append(button(lang.label("All orders"), AllOrders("all")))
+    state = lang.label(_STATES[wanted.state]) if wanted.state else lang.label("State")
+    narrow = [button(f"{state} ▾", NarrowOrders(search.id, "state"))]
+    if len(found.panels) > 1:
+        panel = wanted.panel or lang.label("Panel")
+        narrow.append(button(f"{clip(panel, 16)} ▾", NarrowOrders(search.id, "panel")))
+    when = age(lang, wanted.age) if wanted.age else lang.label("Age")
+    narrow.append(button(f"{when} ▾", NarrowOrders(search.id, "age")))
+    return [tuple(row) for row in (first, narrow) if row]
 
 
-def order(lang: Lang, found: Order, owner: User | None, attempt: Attempt | None) -> Screen:
-    """An order as operators see it: whose it is, and what the panel calls it."""
-    who = lang.t(
-        "By {name} · {id}",
-        name=_called(owner) if owner else lang.label("unknown"),
-        id=found.user_id,
-    )
+def age(lang: Lang, word: str) -> str:
+    """ ">2d" in words."""
+    how_long = lang.lasting(span(word))
+    if word.startswith(">"):
+        return lang.label("older than {span}", span=how_long)
+    return lang.label("last {span}", span=how_long)
+
+
+def narrow(lang: Lang, found: OrderListing, what: str) -> Screen:
+    """The choices of one kind."""
+    search, wanted = found.search, found.wanted
+    match what:
+        case "panel":
+            chosen, choices = wanted.panel, {panel: panel for panel in found.panels}
+        case "age":
+            chosen, choices = wanted.age, {word: age(lang, word) for word in AGES}
+        case _:
+            what = "state"
+            chosen = wanted.state
+            choices = {word: lang.label(_STATES[word]) for word in (LOOK, *_CHOICES)}
+    buttons = [
+        button(("• " if word == chosen else "") + name, SetOrders(search.id, what, word))
+        for word, name in {"": lang.label("Any"), **choices}.items()
+    ]
+    rows = (*in_rows(buttons[:60], 2), (button(lang.label("‹ Back"), OrderList(search.id)),))
+    return Screen(paragraphs(_head(lang, found), lang.t("Show only:")), rows)
+
+
+def ask_words(lang: Lang) -> Screen:
     text = paragraphs(
-        Html(f"<b>{lang.t('Order #{id}', id=found.id)}</b> · {order_views.state(lang, found)}"),
-        lines(Html(esc(clip(found.service_name, 200))), who),
+        lang.t("What do you look for? Send one or several of these:"),
         lang.t(
-            "Panel {panel} · service {service} · order {id}",
-            panel=found.panel,
-            service=clip(found.service_id, 40),
-            id=clip(found.panel_order_id or "–", 60),
+            "· an order's number, ours or the panel's\n"
+            "· a link, in any spelling\n"
+            "· a person's @name, id or first name\n"
+            "· a state or a panel, as on the buttons\n"
+            "· an age: <code>&gt;2d</code> is older than two days, <code>&lt;3h</code> the last three hours"
         ),
-        lines(*(answer_line(lang, field, value) for field, value in found.fields.items())),
-        order_views.progress(lang, found),
-        order_views.facts(lang, found),
-        attempt_lines(lang, attempt) if attempt and found.panel_order_id is None else None,
+        lang.t("For example: <code>{example}</code>", example="@ann running >2d"),
     )
-    rows: list[Row] = []
-    if found.status is OrderStatus.UNCONFIRMED:
-        rows.append((button(lang.label("❗ Decide"), Evidence(found.id)),))
-    rows.append((button(lang.label("🔄 Refresh"), OperatorRefresh(found.id)),))
+    return Screen(text, ((button(lang.label("‹ All orders"), AllOrders()),),))
+
+
+def who_is_meant(lang: Lang, search: Search, people: Sequence[User]) -> Screen:
+    """A name of several people, or a number that is a person's as well as an order's."""
+    rows: list[Row] = [
+        (button(called(each, lang), SetOrders(search.id, "user", str(each.id))),) for each in people
+    ]
+    numbers = wanted_of(search.words).numbers
+    for number in numbers:
+        rows.insert(0, (button(lang.label("Order #{n}", n=number), OperatorOrder(number)),))
     rows.append((button(lang.label("‹ All orders"), AllOrders()),))
+    text = lang.t("Whose orders do you mean?")
+    if numbers:
+        text = lang.t("That is a number of an order, and of a person. Which one do you mean?")
     return Screen(text, tuple(rows))
+
+
+def pick(lang: Lang, found: OrderListing, at: int) -> Screen:
+    """The list with ticks. What is done is done to what is ticked, or to the whole list if nothing is."""
+    search = found.search
+    rows: list[Row] = []
+    for each in found.page.items:
+        tick = "☑" if each.id in search.picked else "☐"
+        label = f"{tick} {order_views.in_short(lang, each)}"
+        rows.append((button(label, TickOrder(search.id, at, each.id)),))
+    rows.extend(steps(found.page, lambda to: PickOrders(search.id, to)))
+    rows.append(
+        (
+            button(lang.label("☑ Tick all"), TickAll(search.id, at, 1)),
+            button(lang.label("☐ Tick none"), TickAll(search.id, at, 0)),
+        )
+    )
+    rows.append(
+        (
+            button(lang.label("🔄 Refresh"), AskMany(search.id, Deed.REFRESH.value)),
+            button(lang.label("✖️ Cancel"), AskMany(search.id, Deed.CANCEL.value)),
+            button(lang.label("♻️ Refill"), AskMany(search.id, Deed.REFILL.value)),
+        )
+    )
+    rows.append((button(lang.label("‹ Back to the list"), OrderList(search.id, at)),))
+    ticked = lang.t(
+        "Tick orders; what you do then is done to the ticked ones, or to the whole list."
+    )
+    if search.picked:
+        ticked = lang.n("{n} order is ticked.", "{n} orders are ticked.", len(search.picked))
+    entries = (
+        Html(f"<b>#{each.id}</b> {order_views.state(lang, each)} · {esc(clip(each.link, 40))}")
+        for each in found.page.items
+    )
+    return Screen(paragraphs(_head(lang, found), lines(*entries), ticked), tuple(rows))

@@ -6,11 +6,13 @@ from bot.callbacks.action import Action
 from bot.callbacks.all_orders import AllOrders
 from bot.callbacks.broadcast import Broadcasts
 from bot.callbacks.desk import Unconfirmed
+from bot.callbacks.journal import Log
 from bot.callbacks.menu import Menu
 from bot.callbacks.money import Balances
 from bot.callbacks.notifications import Notifications
-from bot.callbacks.people import Invite
+from bot.callbacks.people import Invite, Newcomers
 from bot.callbacks.stock import CatalogueState
+from bot.callbacks.team import Team
 from bot.callbacks.tickets import Tickets
 from bot.domain.staff import Right
 from bot.domain.user import User
@@ -31,7 +33,10 @@ _DOORS = (
     _Door(mark("💰 Balance"), Balances(), Right.MONEY),
     _Door(mark("🗂 Services"), CatalogueState(), Right.CATALOGUE),
     _Door(mark("💬 Support"), Tickets(), Right.PEOPLE),
+    _Door(mark("👥 People"), Newcomers(), Right.PEOPLE),
     _Door(mark("✉️ Invite"), Invite(), Right.PEOPLE),
+    _Door(mark("🛠 Operators"), Team(), Right.OWNER),
+    _Door(mark("📜 Log"), Log(), Right.OWNER),
     _Door(mark("📣 Broadcasts"), Broadcasts(), Right.PEOPLE),
     _Door(mark("🔔 Notifications"), Notifications(), None),
 )

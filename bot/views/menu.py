@@ -9,7 +9,7 @@ from bot.callbacks.orders import MyOrders
 from bot.callbacks.support import Support
 from bot.domain.user import User
 from bot.views.commands import described, for_all, for_operator
-from bot.views.lang import LANGUAGES, Html, Lang
+from bot.views.lang import LANGUAGES, Html, Lang, mark
 from bot.views.screen import Row, Screen, bold, button, in_rows, paragraphs
 
 
@@ -89,6 +89,20 @@ def closed(lang: Lang) -> Screen:
     return Screen(
         lang.t("This shop is for invited customers. Ask whoever runs it for an invitation link.")
     )
+
+
+_BLOCKED = mark(
+    "You can't use this shop any more. Orders that are under way go on, and you'll hear of them here."
+)
+
+
+def blocked(lang: Lang) -> Screen:
+    """For somebody whom an operator keeps out."""
+    return Screen(lang.t(_BLOCKED))
+
+
+def blocked_in_short(lang: Lang) -> str:
+    return lang.label(_BLOCKED)
 
 
 def not_understood(lang: Lang) -> Screen:
