@@ -93,7 +93,7 @@ def question(lang: Lang, ticket: Ticket, entries: Sequence[Entry], now: datetime
             lang,
             entries,
             now,
-            lambda entry: lang.label("You" if entry.side is Side.PERSON else "Answer"),
+            lambda entry: _author(lang, entry),
             lambda entry: _done(lang, entry),
         ),
     )
@@ -104,6 +104,10 @@ def question(lang: Lang, ticket: Ticket, entries: Sequence[Entry], now: datetime
         rows.append((button(lang.label("See the order"), ShowOrder(ticket.order_id)),))
     rows.append((button(lang.label("‹ Support"), Support()), button(lang.label("Menu"), Menu())))
     return Screen(text, tuple(rows))
+
+
+def _author(lang: Lang, entry: Entry) -> str:
+    return lang.label("You") if entry.side is Side.PERSON else lang.label("Answer")
 
 
 def _done(lang: Lang, entry: Entry) -> Html:
