@@ -11,7 +11,7 @@ from functools import partial
 from bot.panel import PanelError
 from bot.usecases import answering, balances, catalogue, housekeeping, refilling, tracking
 from bot.usecases.desk import Desk
-from storage.catalogue import Synced
+from storage.snapshot import Synced
 
 _BATCHES = 20
 """The most of each kind in one run; what is left is due in the next one."""

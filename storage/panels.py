@@ -49,8 +49,26 @@ class Panels:
             values["currency"] = currency
         await self._set(name, values)
 
-    async def set_synced(self, name: str, now: datetime) -> None:
-        await self._set(name, {"synced_at": now})
+    async def revision(self, name: str) -> int:
+        """Counted up whenever the panel's catalogue or a rule about it changes; read it before what it stands for."""
+        found = await self._connection.execute(
+            select(panels.c.revision).where(panels.c.name == name)
+        )
+        return int(found.scalar_one())
+
+    async def set_synced(self, name: str, now: datetime, *, revision: int, changed: bool) -> bool:
+        """False, if the revision is another by now. Whoever would write at the same time waits for this transaction."""
+        written = await self._connection.execute(
+            update(panels)
+            .where(panels.c.name == name, panels.c.revision == revision)
+            .values(synced_at=now, revision=panels.c.revision + int(changed))
+            .returning(panels.c.name)
+        )
+        return written.first() is not None
+
+    async def revise(self, name: str) -> None:
+        """Before a rule about its catalogue changes: whoever would write at the same time waits for this transaction."""
+        await self._set(name, {"revision": panels.c.revision + 1})
 
     async def set_lacking(self, name: str, lacking: Iterable[str]) -> None:
         await self._set(name, {"lacking": tuple(sorted(lacking))})

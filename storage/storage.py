@@ -13,25 +13,32 @@ from storage.attempts import Attempts
 from storage.broadcasts import Broadcasts
 from storage.cancellations import Cancellations
 from storage.catalogue import Catalogue
+from storage.changes import Changes
 from storage.counters import Counters
 from storage.digests import Digests
 from storage.drafts import Drafts
+from storage.figures import Figures
 from storage.hold import Hold
 from storage.invites import Invites
 from storage.journal import Journal
 from storage.order_lists import OrderLists
 from storage.orders import Orders
 from storage.outbox import Outbox
+from storage.paces import Paces
 from storage.panels import Panels
 from storage.people import People
 from storage.reading import READING
 from storage.recipients import Recipients
 from storage.refills import Refills
 from storage.rooms import Rooms
+from storage.rules import RuleBook
 from storage.searches import Searches
+from storage.snapshot import Snapshot
 from storage.staff import Staff
 from storage.stand_ins import StandIns
+from storage.stock import Stock
 from storage.streams import Streams
+from storage.tallies import Tallies
 from storage.tickets import Tickets
 from storage.users import Users
 
@@ -45,23 +52,30 @@ class Transaction:
         self.broadcasts = Broadcasts(connection)
         self.cancellations = Cancellations(connection)
         self.catalogue = Catalogue(connection)
+        self.changes = Changes(connection)
         self.counters = Counters(connection)
         self.digests = Digests(connection)
         self.drafts = Drafts(connection)
+        self.figures = Figures(connection)
         self.invites = Invites(connection)
         self.journal = Journal(connection)
         self.order_lists = OrderLists(connection)
         self.orders = Orders(connection)
         self.outbox = Outbox(connection)
+        self.paces = Paces(connection)
         self.panels = Panels(connection)
         self.people = People(connection)
         self.recipients = Recipients(connection)
         self.refills = Refills(connection)
         self.rooms = Rooms(connection)
+        self.rules = RuleBook(connection)
         self.searches = Searches(connection)
+        self.snapshot = Snapshot(connection)
         self.staff = Staff(connection)
         self.stand_ins = StandIns(connection)
+        self.stock = Stock(connection)
         self.streams = Streams(connection)
+        self.tallies = Tallies(connection)
         self.tickets = Tickets(connection)
         self.users = Users(connection)
 

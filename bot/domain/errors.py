@@ -55,6 +55,10 @@ class Problem(StrEnum):
     PANEL_ORDER_TAKEN = auto()  # id, order
     TOO_EARLY = auto()  # minutes
     PANEL_BUSY = auto()
+    ONE_WORD = auto()
+    WORD_BLOCKED = auto()  # word
+    WORD_GONE = auto()
+    TYPE_GONE = auto()
     LIST_GONE = auto()
     LIST_TOO_LONG = auto()  # maximum: so many at once
     NOTHING_THERE = auto()

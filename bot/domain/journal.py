@@ -35,6 +35,18 @@ class Act(StrEnum):
     ROOM_CLOSED = "room_closed"  # title
     ROOM_LANGUAGE = "room_language"  # language
     NEWS_HEARD = "news_heard"  # stream, way: how soon they themselves hear of it
+    SERVICE_HIDDEN = "service_hidden"  # subject: service
+    SERVICE_SHOWN = "service_shown"  # subject: service
+    SERVICE_PINNED = "service_pinned"  # subject: service
+    SERVICE_UNPINNED = "service_unpinned"  # subject: service
+    CATEGORY_HIDDEN = "category_hidden"  # subject: a service of it; panel, category
+    CATEGORY_SHOWN = "category_shown"  # subject: a service of it; panel, category
+    CATEGORY_PINNED = "category_pinned"  # subject: a service of it; panel, category
+    CATEGORY_UNPINNED = "category_unpinned"  # subject: a service of it; panel, category
+    TYPE_MAPPED = "type_mapped"  # panel, type (the panel's word), form
+    TYPE_UNMAPPED = "type_unmapped"  # panel, type
+    WORD_BLOCKED = "word_blocked"  # word
+    WORD_UNBLOCKED = "word_unblocked"  # word
     NEWS_ROUTED = "news_routed"  # stream, where, way: for all
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from bot.domain.change import ChangeKind
 from bot.domain.service import Unorderable
 
 
@@ -26,10 +27,31 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What changed since an operator looked last (`looked_at`; None: never), by panel. `newest` is the last batch counted.
+
+    `earlier`: whether there are changes that they have seen already.
+    """
+
+    counts: Mapping[tuple[str, ChangeKind], int]
+    newest: int
+    looked_at: datetime | None
+    earlier: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueState:
-    """`synced`: when each panel's list was last read whole."""
+    """`synced`: when each panel's list was last read whole. `types` as the panels write them.
+
+    `riddles`: how many types nobody knows or chose a form for. `words`: how many words hide services.
+    """
 
     synced: Mapping[str, datetime | None]
+    news: News
     platforms: Mapping[str, int]
     types: Mapping[str, int]
     unorderable: Mapping[tuple[str, Unorderable], int]
+    riddles: int
+    words: int
+    hidden: int
+    pinned: int

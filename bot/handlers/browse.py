@@ -4,6 +4,8 @@ from bot.callbacks.browse import Platforms, Services, Shelves, ShowService
 from bot.context import Area, Visit
 from bot.domain.errors import Problem, ShopError
 from bot.domain.link import platform_of_link
+from bot.domain.service import Unorderable
+from bot.domain.staff import Right
 from bot.views import browse as views
 from bot.views.screen import Screen
 
@@ -37,16 +39,22 @@ async def services(visit: Visit, action: Services) -> Screen:
         if found:
             shelves_beside = len(await tx.catalogue.shelves(found[0].platform))
     return views.services(
-        visit.lang, action.key, found, action.page, only_shelf=shelves_beside == 1
+        visit.lang,
+        action.key,
+        found,
+        action.page,
+        only_shelf=shelves_beside == 1,
+        keeper=visit.user.may(Right.CATALOGUE),
     )
 
 
 async def service(visit: Visit, action: ShowService) -> Screen:
     async with visit.desk.storage.transaction() as tx:
         listing = await tx.catalogue.get(action.key)
-    if listing is None:
+    keeper = visit.user.may(Right.CATALOGUE)
+    if listing is None or (listing.unorderable is Unorderable.HIDDEN and not keeper):
         raise ShopError(Problem.SERVICE_GONE)
-    return views.service(visit.lang, listing)
+    return views.service(visit.lang, listing, keeper=keeper)
 
 
 async def typed(visit: Visit, text: str) -> Screen:
@@ -57,7 +65,14 @@ async def typed(visit: Visit, text: str) -> Screen:
     words = [word[:_LETTERS] for word in text.casefold().split()[:_WORDS]]
     async with visit.desk.storage.transaction() as tx:
         listings = await tx.catalogue.search(words, limit=_FOUND + 1)
-    return views.found(visit.lang, text, words, listings[:_FOUND], more=len(listings) > _FOUND)
+    return views.found(
+        visit.lang,
+        text,
+        words,
+        listings[:_FOUND],
+        more=len(listings) > _FOUND,
+        keeper=visit.user.may(Right.CATALOGUE),
+    )
 
 
 AREA = Area(

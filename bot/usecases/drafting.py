@@ -13,7 +13,7 @@ from bot.domain.errors import Problem, ShopError
 from bot.domain.form import Field, missing, optional
 from bot.domain.link import fits_platform, same_link_key
 from bot.domain.order import Order
-from bot.domain.service import Listing
+from bot.domain.service import Listing, Unorderable
 from bot.usecases.desk import Desk
 from storage.storage import Transaction
 
@@ -188,6 +188,8 @@ async def orderable(desk: Desk, tx: Transaction, listing_key: int) -> Listing:
     listing = await tx.catalogue.get(listing_key)
     if listing is None:
         raise ShopError(Problem.SERVICE_GONE)
+    if listing.unorderable is Unorderable.HIDDEN:
+        raise ShopError(Problem.SERVICE_NOT_ORDERABLE)  # without a way to look at it
     if listing.unorderable is not None or listing.panel not in desk.panels:
         raise ShopError(Problem.SERVICE_NOT_ORDERABLE, key=listing.key)
     return listing

@@ -1,12 +1,13 @@
 """What operators ask at a glance: balances and how long they last, and the state of the catalogue."""
 
 import asyncio
+from collections import Counter
 from datetime import timedelta
 
 from bot.domain.errors import ShopError
 from bot.domain.overview import Account, CatalogueState
 from bot.panel import PanelError
-from bot.usecases import balances
+from bot.usecases import balances, looking, mapping
 from bot.usecases.desk import Desk
 from bot.usecases.waiting import soon
 
@@ -45,12 +46,23 @@ async def _account(desk: Desk, panel: str) -> Account:
     )
 
 
-async def catalogue_state(desk: Desk) -> CatalogueState:
-    async with desk.storage.transaction() as tx:
+async def catalogue_state(desk: Desk, user_id: int) -> CatalogueState:
+    """As this operator finds it."""
+    open_riddles = [each for each in await mapping.riddles(desk) if each.read_as is None]
+    async with desk.storage.reading() as tx:
         states = await tx.panels.all()
+        types: Counter[str] = Counter()
+        for (_, name), count in (await tx.stock.types()).items():
+            types[name] += count
+        words = {word.casefold() for word in desk.blocked_words}
         return CatalogueState(
             synced={name: state.synced_at for name, state in states.items() if name in desk.panels},
+            news=await looking.news(tx, user_id),
             platforms=await tx.catalogue.platforms(),
-            types=await tx.catalogue.types(),
-            unorderable=await tx.catalogue.unorderable(),
+            types=types,
+            unorderable=await tx.stock.unorderable(),
+            riddles=len(open_riddles),
+            words=len(words | {added.word for added in await tx.rules.words()}),
+            hidden=len(await tx.rules.decided(hidden=True)),
+            pinned=len(await tx.rules.decided(hidden=False)),
         )

@@ -1,11 +1,16 @@
-"""From platform to category to service, and the service's own card."""
+"""From platform to category to service, and the service's own card.
+
+Customers needn't know of panels. Whoever keeps the catalogue (`keeper`) sees their names, and a way to what they decide.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from bot.callbacks.action import Action
 from bot.callbacks.browse import Platforms, Services, Shelves, ShowService
 from bot.callbacks.form import StartDraft
 from bot.callbacks.menu import Menu
+from bot.callbacks.stock import StockCategory, StockService
 from bot.domain.form import FORMS, Counting
 from bot.domain.service import Listing, Service, Unorderable
 from bot.views.fields import platform_name
@@ -28,6 +33,7 @@ _PLATFORMS_SHOWN = 16
 _SHELVES_SHOWN = 8
 _SERVICES_SHOWN = 6
 _DESCRIPTION_UNITS = 2200
+_PIN = "📌 "
 
 
 def platforms(lang: Lang, counts: Mapping[str, int], page: int) -> Screen:
@@ -63,26 +69,37 @@ def shelves(lang: Lang, platform: str, found: Sequence[Shelf], page: int) -> Scr
 
 def _shelf_label(lang: Lang, shelf: Shelf) -> str:
     category = clip(shelf.category or lang.label("Without category"), 44)
-    return f"{category} · {lang.number(shelf.count)}"
+    pin = _PIN if shelf.pinned else ""
+    return f"{pin}{category} · {lang.number(shelf.count)}"
 
 
 def services(
-    lang: Lang, key: int, found: Sequence[Listing], page: int, *, only_shelf: bool
+    lang: Lang,
+    key: int,
+    found: Sequence[Listing],
+    page: int,
+    *,
+    only_shelf: bool,
+    keeper: bool = False,
 ) -> Screen:
-    """A category's services, the cheapest first. `only_shelf`: its platform has no other category."""
+    """A category's services, in the order of the catalogue. `only_shelf`: its platform has no other category."""
     if not found:
         return _empty(lang)
-    ordered = sorted(found, key=lambda listing: (listing.service.rate, listing.key))
-    page, pages = page_of(ordered, page, _SERVICES_SHOWN)
-    shown = ordered[page * _SERVICES_SHOWN :][:_SERVICES_SHOWN]
+    page, pages = page_of(found, page, _SERVICES_SHOWN)
+    shown = found[page * _SERVICES_SHOWN :][:_SERVICES_SHOWN]
     head = shown[0]
     rows = (
         *_numbered(lang, shown),
         *pager(lang, page, pages, lambda to: Services(key, to)),
+        *_keeper_rows(lang, StockCategory(head.key), keeper=keeper),
         _up_row(lang, head, only_shelf=only_shelf),
     )
     category = Html(esc(clip(head.service.category, 150) or lang.t("Without category")))
-    return Screen(paragraphs(bold(category), *_entries(lang, shown)), rows)
+    return Screen(paragraphs(bold(category), *_entries(lang, shown, keeper=keeper)), rows)
+
+
+def _keeper_rows(lang: Lang, decide: Action, *, keeper: bool) -> tuple[Row, ...]:
+    return ((button(lang.label("🛠 Hide, pin, details"), decide),),) if keeper else ()
 
 
 def _up_row(lang: Lang, head: Listing, *, only_shelf: bool) -> Row:
@@ -92,7 +109,13 @@ def _up_row(lang: Lang, head: Listing, *, only_shelf: bool) -> Row:
 
 
 def found(
-    lang: Lang, query: str, words: Sequence[str], listings: Sequence[Listing], *, more: bool
+    lang: Lang,
+    query: str,
+    words: Sequence[str],
+    listings: Sequence[Listing],
+    *,
+    more: bool,
+    keeper: bool = False,
 ) -> Screen:
     """What a search brought, the best first; or what to do when it brought nothing."""
     rows = (
@@ -110,7 +133,7 @@ def found(
     if not all(word in _searched(listings[0]) for word in words):
         head = lang.t("No service matches all of “{query}”. The closest:", query=shown)
     hint = lang.t("There is more; add a word to narrow it down.") if more else None
-    return Screen(paragraphs(head, *_entries(lang, listings), hint), rows)
+    return Screen(paragraphs(head, *_entries(lang, listings, keeper=keeper), hint), rows)
 
 
 def _searched(listing: Listing) -> str:
@@ -118,11 +141,15 @@ def _searched(listing: Listing) -> str:
     return f"{service.name} {service.category} {service.id}".casefold()
 
 
-def _entries(lang: Lang, listings: Sequence[Listing]) -> list[Html]:
-    return [
-        Html(f"<b>{number}.</b> {esc(clip(listing.service.name, 110))}\n{facts(lang, listing)}")
-        for number, listing in enumerate(listings, 1)
-    ]
+def _entries(lang: Lang, listings: Sequence[Listing], *, keeper: bool) -> list[Html]:
+    found = []
+    several = len({listing.panel for listing in listings}) > 1
+    for number, listing in enumerate(listings, 1):
+        pin = _PIN if listing.pinned else ""
+        panel = f" · {esc(listing.panel)}" if keeper and several else ""
+        name = f"<b>{number}.</b> {pin}{esc(clip(listing.service.name, 110))}"
+        found.append(Html(f"{name}\n{facts(lang, listing)}{panel}"))
+    return found
 
 
 def _numbered(lang: Lang, listings: Sequence[Listing]) -> tuple[Row, ...]:
@@ -151,12 +178,17 @@ def short_price(lang: Lang, listing: Listing) -> str:
 
 def price_of(lang: Lang, listing: Listing) -> str:
     amount = short_price(lang, listing)
-    if listing.service.rate == 0 or _flat(listing.service):
+    return amount if listing.service.rate == 0 else per(lang, listing, amount)
+
+
+def per(lang: Lang, listing: Listing, amount: str) -> str:
+    """For what one pays so much."""
+    if _flat(listing.service):
         return amount
     return lang.label("{amount} per 1000", amount=amount)
 
 
-def service(lang: Lang, listing: Listing) -> Screen:
+def service(lang: Lang, listing: Listing, *, keeper: bool = False) -> Screen:
     """The whole card of a service."""
     offer = listing.service
     text = paragraphs(
@@ -168,6 +200,7 @@ def service(lang: Lang, listing: Listing) -> Screen:
     rows: list[Row] = []
     if listing.unorderable is None:
         rows.append((button(lang.label("🛒 Order this"), StartDraft(listing.key)),))
+    rows.extend(_keeper_rows(lang, StockService(listing.key), keeper=keeper))
     rows.append((button(lang.label("‹ Back to the list"), Services(listing.key)),))
     return Screen(text, tuple(rows))
 
@@ -213,6 +246,7 @@ def _description(offer: Service) -> Html | None:
 
 _REASONS: Mapping[Unorderable, str] = {
     Unorderable.GONE: mark("Our supplier doesn't offer it any more."),
+    Unorderable.HIDDEN: mark("It is hidden: customers don't see it."),
     Unorderable.BLOCKED: mark("We don't sell it."),
     Unorderable.UNKNOWN_TYPE: mark(
         "This bot doesn't know its form yet, so it can't be ordered here."
@@ -224,10 +258,6 @@ _REASONS: Mapping[Unorderable, str] = {
 
 def _why_not(lang: Lang, listing: Listing) -> Html | None:
     return None if listing.unorderable is None else lang.t(_REASONS[listing.unorderable])
-
-
-def why_unorderable(lang: Lang, reason: Unorderable) -> Html:
-    return lang.t(_REASONS[reason])
 
 
 def _empty(lang: Lang) -> Screen:

@@ -1,5 +1,6 @@
 """A small shop to keep books about: one customer, one panel, one service."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -8,9 +9,10 @@ from typing import Any
 from bot.domain.form import Field
 from bot.domain.order import Order, OrderStatus
 from bot.domain.service import Service, ServiceType
+from bot.domain.stock import Place, shelf_key
 from bot.domain.user import User
 from storage import Storage, Transaction
-from storage.catalogue import Entry
+from storage.snapshot import Entry, Synced, compare
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -30,10 +32,30 @@ SERVICE = Service(
 
 
 def entry(service_id: str, **changes: Any) -> Entry:
-    """A service of the panel's answer, placed by its number."""
-    outer = {"position": int(service_id), "platform": "instagram", "unorderable": None}
-    chosen = {name: changes.pop(name, value) for name, value in outer.items()}
-    return Entry(service=replace(SERVICE, id=service_id, **changes), **chosen)
+    """A service of the panel's answer, and where it stands with us."""
+    chosen = {name: changes.pop(name) for name in _PLACE if name in changes}
+    service = replace(SERVICE, id=service_id, **changes)
+    known = {"platform": "instagram", "shelf": shelf_key(service.category), "type": service.type}
+    return Entry(service=service, place=Place(**{**known, **chosen}))
+
+
+_PLACE = ("platform", "unorderable", "pinned", "shelf_pinned")
+
+
+async def stock(
+    tx: Transaction,
+    panel: str,
+    entries: Sequence[Entry],
+    *,
+    keep: Collection[str] = (),
+    now: datetime = NOW,
+) -> Synced:
+    """The panel's whole answer, in the books."""
+    difference = compare(await tx.snapshot.known(panel), entries, keep=keep)
+    if difference.changes:
+        batch = await tx.counters.next("catalogue batches")
+        await tx.changes.add(panel, batch, difference.changes, now)
+    return await tx.snapshot.write(panel, difference, now)
 
 
 @dataclass(frozen=True)
@@ -78,7 +100,7 @@ async def open_shop(storage: Storage) -> Shop:
     async with storage.transaction() as tx:
         await tx.users.meet(ANN, NOW)
         await tx.panels.register([PANEL])
-        await tx.catalogue.sync(PANEL, [entry("11")])
+        await stock(tx, PANEL, [entry("11")])
         shelves = await tx.catalogue.shelves("instagram")
     return Shop(storage, shelves[0].key)
 

@@ -2,23 +2,25 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from bot.domain.service import Listing, ServiceType, Unorderable
+from bot.domain.stock import shelf_key
 from storage import Storage
-from storage.catalogue import Entry, Shelf, Synced
-from tests.storage.samples import NOW, PANEL, SERVICE, entry
+from storage.catalogue import Shelf
+from storage.snapshot import Entry, Synced
+from storage.tables.catalogue import services
+from tests.storage.samples import NOW, PANEL, SERVICE, entry, stock
 
 
 async def _sync(
     storage: Storage, entries: Sequence[Entry], panel: str = PANEL, **options: Any
 ) -> Synced:
     async with storage.transaction() as tx:
-        return await tx.catalogue.sync(panel, entries, **options)
+        return await stock(tx, panel, entries, **options)
 
 
 async def _all(storage: Storage, platform: str = "instagram") -> list[Listing]:
@@ -70,7 +72,7 @@ async def test_a_service_comes_back_as_its_panel_described_it(storage: Storage) 
     async with storage.transaction() as tx:
         await tx.panels.register([PANEL])
         await tx.panels.set_balance(PANEL, Decimal(1), "EUR", NOW)
-        await tx.catalogue.sync(PANEL, [described])
+        await stock(tx, PANEL, [described])
         listing = await tx.catalogue.get(1)
     assert listing == Listing(
         key=1,
@@ -113,9 +115,10 @@ async def test_an_answer_that_brings_nothing_new_writes_nothing(storage: Storage
         {"description": "slow"},
         {"average_minutes": 5},
         {"network": "Telegram"},
-        {"position": 3},
         {"platform": "telegram"},
         {"unorderable": Unorderable.BLOCKED},
+        {"pinned": True},
+        {"shelf_pinned": True},
     ],
     ids=lambda change: str(next(iter(change))),
 )
@@ -127,7 +130,37 @@ async def test_whatever_changes_is_written(sqlite_storage: Storage, change: dict
         listing = await tx.catalogue.get(2)
     assert listing is not None
     assert listing.service == changed.service
-    assert (listing.platform, listing.unorderable) == (changed.platform, changed.unorderable)
+    place = changed.place
+    assert (listing.platform, listing.unorderable) == (place.platform, place.unorderable)
+    assert listing.pinned is place.pinned
+    assert await _sync(sqlite_storage, [entry("1"), changed]) == Synced(0, 0, 0)
+
+
+async def _order(storage: Storage) -> list[str]:
+    """Of all that is listed, as the panel has it."""
+    async with storage._engine.connect() as connection:
+        found = await connection.execute(
+            select(services.c.service_id)
+            .where(services.c.digest != "")
+            .order_by(services.c.position)
+        )
+        return list(found.scalars())
+
+
+async def test_a_service_that_leaves_from_the_middle_moves_nothing_else(storage: Storage) -> None:
+    entries = [entry(str(n)) for n in range(1, 20)]
+    await _sync(storage, entries)
+    with _writes(storage) as written:
+        assert await _sync(storage, entries[:5] + entries[6:]) == Synced(0, 0, 1)
+    assert len([each for each in written if " services " in each]) == 1
+    assert await _order(storage) == [str(n) for n in range(1, 20) if n != 6]
+
+
+async def test_the_panels_order_is_kept_whatever_moves(storage: Storage) -> None:
+    names = ["1", "2", "3", "4", "5"]
+    for order in (names, ["5", *names[:4]], ["3", "9", "1", "8", "5", "4"], names, [*"5432167"]):
+        await _sync(storage, [entry(name) for name in order])
+        assert await _order(storage) == order
 
 
 async def test_a_service_that_goes_is_kept_for_its_orders(storage: Storage) -> None:
@@ -172,28 +205,74 @@ async def test_panels_do_not_touch_each_other(storage: Storage) -> None:
 
 async def test_shelves_stand_in_their_panels_order(storage: Storage) -> None:
     placed = [
-        entry("3", position=1, category="Followers"),
-        entry("1", position=2, category="Likes"),
-        entry("2", position=3, category="Followers"),
-        entry("4", position=0, category="Empty", unorderable=Unorderable.BLOCKED),
-        entry("5", position=4, category="Posts", platform="telegram"),
+        entry("4", category="Empty", unorderable=Unorderable.BLOCKED),
+        entry("3", category="Followers", rate=Decimal("0.5")),
+        entry("1", category="Likes"),
+        entry("2", category="followers ", rate=Decimal("0.25")),
+        entry("5", category="Posts", platform="telegram"),
     ]
     await _sync(storage, placed)
-    await _sync(storage, [entry("1", category="Likes")], "another")
     async with storage.transaction() as tx:
         shelves = await tx.catalogue.shelves("instagram")
-        assert [(s.panel, s.category, s.count) for s in shelves] == [
-            ("another", "Likes", 1),
-            (PANEL, "Followers", 2),
-            (PANEL, "Likes", 1),
+        assert shelves == [
+            Shelf(key=2, platform="instagram", category="Followers", count=2),
+            Shelf(key=3, platform="instagram", category="Likes", count=1),
         ]
-        assert shelves[1] == Shelf(
-            key=1, panel=PANEL, platform="instagram", category="Followers", count=2
-        )
-        on_shelf = await tx.catalogue.on_shelf_of(shelves[1].key)
-        assert [found.service.id for found in on_shelf] == ["3", "2"]
+        on_shelf = await tx.catalogue.on_shelf_of(shelves[0].key)
+        assert [found.service.id for found in on_shelf] == ["2", "3"]
         assert await tx.catalogue.shelves("tiktok") == []
-        assert await tx.catalogue.platforms() == {"instagram": 4, "telegram": 1}
+        assert await tx.catalogue.platforms() == {"instagram": 3, "telegram": 1}
+
+
+async def test_panels_share_shelves_which_are_then_in_the_order_of_their_names(
+    storage: Storage,
+) -> None:
+    await _sync(storage, [entry("1", category="🔥 Views"), entry("2", category="Likes [HQ]")])
+    other = [
+        entry("1", category="LIKES  [hq]", rate=Decimal("0.10")),
+        entry("2", category="⭐ comments"),
+        entry("3", category="Posts", platform="telegram"),
+    ]
+    await _sync(storage, other, "another")
+    async with storage.transaction() as tx:
+        shelves = await tx.catalogue.shelves("instagram")
+        assert [(shelf_key(shelf.category), shelf.count) for shelf in shelves] == [
+            ("⭐ comments", 1),
+            ("likes [hq]", 2),
+            ("🔥 views", 1),
+        ]
+        for key in (2, 3):
+            on_shelf = await tx.catalogue.on_shelf_of(key)
+            assert [(found.panel, found.service.id) for found in on_shelf] == [
+                ("another", "1"),
+                (PANEL, "2"),
+            ]
+
+
+async def test_what_is_pinned_stands_on_top(storage: Storage) -> None:
+    await _sync(
+        storage,
+        [
+            entry("1", category="Likes", rate=Decimal("0.10")),
+            entry("2", category="Likes", rate=Decimal(9)),
+            entry("3", category="Likes", rate=Decimal(10), pinned=True),
+            entry("4", category="Views", shelf_pinned=True),
+        ],
+    )
+    async with storage.transaction() as tx:
+        shelves = await tx.catalogue.shelves("instagram")
+        assert [(shelf.category, shelf.pinned) for shelf in shelves] == [
+            ("Views", True),
+            ("Likes", False),
+        ]
+        on_shelf = await tx.catalogue.on_shelf_of(1)
+        assert [(found.service.id, found.pinned) for found in on_shelf] == [
+            ("3", True),
+            ("1", False),
+            ("2", False),
+        ]
+        found = await tx.catalogue.search(["instagram"], limit=9)
+        assert [listing.service.id for listing in found] == ["3", "1", "4", "2"]
 
 
 async def test_search_shows_first_what_has_most_of_the_words(storage: Storage) -> None:
@@ -205,6 +284,7 @@ async def test_search_shows_first_what_has_most_of_the_words(storage: Storage) -
             entry("3", name="Instagram Views_fast", category="STRAẞE"),
             entry("4", name="Instagram Likes hidden", unorderable=Unorderable.BLOCKED),
             entry("31", name="Likes", category="Elsewhere"),
+            entry("ORD_0A", name="Views", category="Elsewhere", platform="tiktok"),
         ],
     )
 
@@ -214,6 +294,7 @@ async def test_search_shows_first_what_has_most_of_the_words(storage: Storage) -
 
     assert await found("likes", "instagram") == ["1", "3", "31"]
     assert await found("likes", "instagram", "31") == ["1", "31", "3"]
+    assert await found("views", "ord_0a") == ["ORD_0A", "3"]
     assert await found("likes", "instagram", limit=1) == ["1"]
     assert await found("подписчики") == ["2"]
     assert await found("strasse") == ["3"]
@@ -224,6 +305,23 @@ async def test_search_shows_first_what_has_most_of_the_words(storage: Storage) -
     assert await found("\\") == []
     assert await found("nothing") == []
     assert await found() == []
+
+
+async def test_search_mixes_panels_by_words_and_then_by_price(storage: Storage) -> None:
+    await _sync(storage, [entry("1", rate=Decimal(10)), entry("2", rate=Decimal("1.5"))])
+    await _sync(
+        storage,
+        [entry("1", rate=Decimal("9.1")), entry("2", rate=Decimal("0.2"), name="Instagram")],
+        "another",
+    )
+    async with storage.transaction() as tx:
+        found = await tx.catalogue.search(["likes", "instagram"], limit=9)
+    assert [(listing.panel, listing.service.id) for listing in found] == [
+        (PANEL, "2"),
+        ("another", "1"),
+        (PANEL, "1"),
+        ("another", "2"),
+    ]
 
 
 async def test_operators_see_what_cannot_be_ordered_and_why(storage: Storage) -> None:
@@ -250,13 +348,17 @@ async def test_operators_see_what_cannot_be_ordered_and_why(storage: Storage) ->
         ],
     )
     async with storage.transaction() as tx:
-        assert await tx.catalogue.unorderable() == {
+        assert await tx.stock.unorderable() == {
             (PANEL, Unorderable.BLOCKED): 2,
             (PANEL, Unorderable.UNKNOWN_TYPE): 1,
             (PANEL, Unorderable.GONE): 1,
             ("other", Unorderable.HEADING): 1,
         }
-        assert await tx.catalogue.types() == {"Default": 4, "Odd": 2}
+        assert await tx.stock.types() == {
+            (PANEL, "Default"): 3,
+            (PANEL, "Odd"): 2,
+            ("other", "Default"): 1,
+        }
 
 
 async def test_a_catalogue_of_thousands_in_the_panels_order(storage: Storage) -> None:
@@ -270,6 +372,4 @@ async def test_a_catalogue_of_thousands_in_the_panels_order(storage: Storage) ->
     listings = await _all(storage)
     assert len(listings) == size // 2
     assert all(listing.service.rate == 2 for listing in listings)
-    async with storage.transaction() as tx:
-        shelf = await tx.catalogue.on_shelf_of(listings[0].key)
-    assert all(int(a.service.id) < int(b.service.id) for a, b in pairwise(shelf))
+    assert await _order(storage) == [str(n) for n in range(1, size // 2 + 1)]

@@ -63,11 +63,24 @@ async def test_alerts_of_one_kind_can_be_forgotten(storage: Storage) -> None:
         assert await tx.alerts.clear(AlertKind.NO_FUNDS, PANEL, quiet_since=NOW) == NOW
 
 
+async def test_a_catalogue_is_written_by_whoever_read_it_last(storage: Storage) -> None:
+    async with storage.transaction() as tx:
+        await tx.panels.register(["main"])
+        seen = await tx.panels.revision("main")
+        assert await tx.panels.set_synced("main", NOW, revision=seen, changed=False)
+        assert await tx.panels.set_synced("main", NOW, revision=seen, changed=True)
+        assert not await tx.panels.set_synced("main", NOW + MINUTE, revision=seen, changed=True)
+        seen = await tx.panels.revision("main")
+        await tx.panels.revise("main")
+        assert not await tx.panels.set_synced("main", NOW + MINUTE, revision=seen, changed=False)
+        assert (await tx.panels.all())["main"].synced_at == NOW
+
+
 async def test_what_is_known_of_a_panel_outlives_a_restart(storage: Storage) -> None:
     async with storage.transaction() as tx:
         await tx.panels.register(["main", "other"])
         await tx.panels.set_balance("main", Decimal("100.84292"), "USD", NOW)
-        await tx.panels.set_synced("main", NOW + MINUTE)
+        assert await tx.panels.set_synced("main", NOW + MINUTE, revision=0, changed=True)
         await tx.panels.set_lacking("main", {"refill", "cancel"})
     async with storage.transaction() as tx:
         await tx.panels.register(["main"])

@@ -30,7 +30,7 @@ from bot.usecases.desk import Desk, Wake
 from bot.usecases.staffing import name_owners
 from bot.usecases.tracking import poll
 from storage import Storage
-from storage.catalogue import Synced
+from storage.snapshot import Synced
 from storage.tables.catalogue import services as services_table
 from storage.tables.notices import alerts
 from tests.usecases.typed import Typed

@@ -9,7 +9,7 @@ from bot.domain.service import Unorderable
 from bot.usecases import overview
 from bot.usecases.catalogue import SyncFailed
 from storage import Storage
-from storage.catalogue import Synced
+from storage.snapshot import Synced
 from storage.tables.catalogue import services
 from tests.usecases.shop import LIKES, OPERATOR, SECOND_OPERATOR, Shop, open_shop
 
@@ -52,7 +52,7 @@ async def test_a_service_goes_and_comes_back_under_its_key(shop: Shop) -> None:
     assert (await shop.listing()).unorderable is Unorderable.GONE
     assert await shop.sync() == Synced(0, 0, 0)
     shop.truth.services[gone.id] = gone
-    assert await shop.sync() == Synced(0, 1, 0)  # at the end of the list, so nothing else moved
+    assert await shop.sync() == Synced(0, 1, 0)
     back = await shop.listing()
     assert (back.key, back.unorderable) == (key, None)
 
@@ -61,7 +61,7 @@ async def test_what_cannot_be_ordered_is_listed_with_its_reason(shop: Shop) -> N
     assert (await shop.listing("7004")).unorderable is Unorderable.UNKNOWN_TYPE
     assert (await shop.listing("1001")).unorderable is Unorderable.HEADING
     assert (await shop.listing("9901")).unorderable is None, "a missing type means Default"
-    state = await overview.catalogue_state(shop.desk)
+    state = await overview.catalogue_state(shop.desk, OPERATOR)
     assert state.unorderable == {
         ("main", Unorderable.UNKNOWN_TYPE): 1,
         ("main", Unorderable.HEADING): 1,
