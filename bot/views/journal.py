@@ -11,16 +11,20 @@ from telegram import InlineKeyboardButton
 
 from bot.callbacks.action import Action
 from bot.callbacks.all_orders import OperatorOrder
+from bot.callbacks.broadcast import ShowBroadcast
 from bot.callbacks.browse import ShowService
 from bot.callbacks.journal import Log, LogList, NarrowLog, SearchLog, SetLog
 from bot.callbacks.people import ShowPerson
+from bot.callbacks.tickets import OperatorTicket
 from bot.domain.journal import Act, Entry, Kind
 from bot.domain.journal_search import DAYS, LogWanted
 from bot.domain.listing import LogListing
 from bot.domain.staff import Right
+from bot.domain.stream import Stream, Way, Where
 from bot.domain.user import User
-from bot.views.lang import Html, Lang, mark
+from bot.views.lang import LANGUAGES, Html, Lang, mark
 from bot.views.menu import cockpit_row
+from bot.views.notifications import stream_name, way_name
 from bot.views.people import called
 from bot.views.screen import Row, Screen, bold, button, in_rows, lines, paragraphs, steps
 from bot.views.team import right_name
@@ -62,7 +66,22 @@ _SENTENCES: Mapping[Act, str] = {
     Act.WORD_BLOCKED: mark("Blocked the word “{word}”"),
     Act.WORD_UNBLOCKED: mark("Took “{word}” off the blocked words"),
     Act.NEWS_HEARD: mark("Own news, {stream}: {way}"),
-    Act.NEWS_ROUTED: mark("Everybody's news, {stream}, {where}: {way}"),
+    Act.NEWS_ROUTED: mark("Everybody's news, {stream}: {where}; in the staff room: {way}"),
+    Act.STAND_IN_ADDED: mark("{subject}: {service} of {panel} may stand in"),
+    Act.STAND_IN_REMOVED: mark("{subject}: {service} of {panel} stands in no longer"),
+    Act.STAND_IN_MOVED_UP: mark("{subject}: {service} of {panel} stands in sooner"),
+    Act.SERVICE_HIDDEN: mark("{subject}: hidden"),
+    Act.SERVICE_SHOWN: mark("{subject}: shown again"),
+    Act.SERVICE_PINNED: mark("{subject}: pinned to the top"),
+    Act.SERVICE_UNPINNED: mark("{subject}: pinned no longer"),
+    Act.CATEGORY_HIDDEN: mark("Category “{category}” of {panel}: hidden"),
+    Act.CATEGORY_SHOWN: mark("Category “{category}” of {panel}: shown again"),
+    Act.CATEGORY_PINNED: mark("Category “{category}” of {panel}: pinned to the top"),
+    Act.CATEGORY_UNPINNED: mark("Category “{category}” of {panel}: pinned no longer"),
+    Act.TYPE_MAPPED: mark("Type “{type}” of {panel}: read as {form}"),
+    Act.TYPE_UNMAPPED: mark("Type “{type}” of {panel}: no longer read as any"),
+    Act.WORD_BLOCKED: mark("Services with “{word}” aren't sold any more"),
+    Act.WORD_UNBLOCKED: mark("Services with “{word}” are sold again"),
 }
 
 _SUBJECTS: Mapping[Kind, str] = {
@@ -85,6 +104,8 @@ _WAYS: Mapping[Kind, Callable[[int], Action]] = {
     Kind.ORDER: OperatorOrder,
     Kind.USER: ShowPerson,
     Kind.SERVICE: ShowService,
+    Kind.TICKET: OperatorTicket,
+    Kind.BROADCAST: ShowBroadcast,
 }
 """Where a button under the log leads to."""
 
@@ -112,9 +133,19 @@ def sentence(
 
 def _detail(lang: Lang, entry: Entry, name: str) -> str:
     word = entry.details.get(name, "")
-    if name == "rights":
-        return ", ".join(right_name(lang, Right(each)) for each in word.split()) or "–"
-    return clip(word, _SHOWN_DETAIL) or "–"
+    named = _DETAILS.get(name)
+    return clip(named(lang, word) if named and word else word, _SHOWN_DETAIL) or "–"
+
+
+_PLACES = {Where.ROOM: mark("🏠 Staff room"), Where.PRIVATE: mark("👤 Privately")}
+_DETAILS: Mapping[str, Callable[[Lang, str], str]] = {
+    "rights": lambda lang, word: ", ".join(right_name(lang, Right(each)) for each in word.split()),
+    "stream": lambda lang, word: stream_name(lang, Stream(word)),
+    "way": lambda lang, word: way_name(lang, Way(word)),
+    "where": lambda lang, word: lang.label(_PLACES[Where(word)]),
+    "language": lambda _, word: LANGUAGES.get(word, word),
+}
+"""Details that are words of ours, as the reader calls them."""
 
 
 def subject(
