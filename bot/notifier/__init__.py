@@ -5,6 +5,7 @@ a few times, later and later, for nobody may miss that an order is done. What ne
 A negative chat is the staff room: it has a language of its own, and buttons that open the bot's private chat.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,8 +15,8 @@ from telegram.ext import ExtBot
 
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.room import Topic
-from bot.domain.staff import may
-from bot.domain.stream import QUIET, STREAMS, Way, right_of, stream_of
+from bot.domain.staff import Right, may
+from bot.domain.stream import QUIET, STREAMS, Stream, Way, right_of, stream_of
 from bot.notifier import digests, news, threads
 from bot.notifier.outcomes import outcome
 from bot.notifier.staff_room import Place, post
@@ -35,6 +36,25 @@ from bot.views.screen import Screen, paragraphs
 class _Said:
     screen: Screen
     silent: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reader:
+    """Who is no operator any more, or hasn't the right any more, isn't told what others must deal with."""
+
+    rights: frozenset[Right]
+    ways: Mapping[Stream, Way]
+
+    def is_concerned(self, notice: Notice) -> bool:
+        if notice.kind is NoticeKind.ROOM_LOST:
+            return Right.OWNER in self.rights
+        stream = stream_of(notice.kind, notice.data)
+        return stream is None or may(self.rights, right_of(stream, notice.data))
+
+    def wants(self, item: Notice) -> bool:
+        """In a digest: nothing of what they turned off since it was collected."""
+        stream = stream_of(item.kind, item.data)
+        return self.is_concerned(item) and (stream is None or self.ways[stream] is not Way.OFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +91,22 @@ class Notifier:
         )
 
     async def _to_person(self, notice: Notice) -> bool:
-        """Who is no operator any more, or hasn't the right any more, isn't told what others must deal with."""
         async with self.shop.desk.storage.reading() as tx:
-            reader = await tx.users.get(notice.user_id)
-            rights = await tx.staff.rights(notice.user_id)
+            user = await tx.users.get(notice.user_id)
+            rights = user.rights if user else await tx.staff.rights(notice.user_id)
             ways = await tx.streams.ways(notice.user_id)
-
-        def concerns(them: Notice) -> bool:
-            stream = stream_of(them.kind, them.data)
-            return stream is None or may(rights, right_of(stream, them.data))
-
-        def wanted(item: Notice) -> bool:
-            stream = stream_of(item.kind, item.data)
-            return concerns(item) and (stream is None or ways[stream] is not Way.OFF)
-
-        if not concerns(notice) or (notice.kind is NoticeKind.ROOM_LOST and not rights):
+        reader = _Reader(rights=rights, ways=ways)
+        if not reader.is_concerned(notice):
             return False
-        said = await self._said(notice, self.shop.lang_of(reader), wanted)
+        said = await self._said(notice, self.shop.lang_of(user), reader.wants)
         if said is None:
             return False
+        screen = said.screen
         await show.send(
             self.bot,
             notice.user_id,
-            said.screen.text,
-            said.screen.markup,
+            screen.text,
+            screen.markup,
             push=True,
             silent=said.silent,
         )

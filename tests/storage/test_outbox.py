@@ -3,7 +3,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.domain.notice import Notice, NoticeKind, NoticeStatus
+from bot.domain.stream import Way
 from storage import Storage
+from storage.outbox import Fate
 from storage.tables.notices import outbox
 from tests.storage.samples import ANN, MINUTE, NOW
 
@@ -195,3 +197,90 @@ async def test_only_what_was_settled_long_ago_is_forgotten(storage: Storage) -> 
     async with storage.transaction() as tx:
         await tx.outbox.forget(NOW + 2 * MINUTE)
     assert [row.key for row in await _rows(storage)] == ["due"]
+
+
+async def _fates(storage: Storage, key: str, user_id: int | None = None) -> list[Fate]:
+    async with storage.transaction() as tx:
+        return list(await tx.outbox.fates(key, user_id))
+
+
+async def test_what_became_of_a_key_in_each_chat(storage: Storage) -> None:
+    for reader in (1, 2, 3, 4):
+        await _put(storage, "alert", user_id=reader)
+    await _put(storage, "another", user_id=1)
+    sent, dropped, failed = [n for n in await _claim(storage) if n.user_id < 4]
+    async with storage.transaction() as tx:
+        await tx.outbox.sent(sent)
+        await tx.outbox.dropped(dropped)
+        await tx.outbox.again(failed, NOW + 5 * MINUTE, "time-out", counts=True)
+    fates = {fate.chat_id: fate for fate in await _fates(storage, "alert")}
+    assert [fates[reader].may_be_known for reader in (1, 2, 3, 4)] == [True, False, True, True]
+    assert {fate.digest for fate in fates.values()} == {False}
+    assert [fate.chat_id for fate in await _fates(storage, "alert", 2)] == [2]
+
+
+async def test_what_was_surely_not_taken_is_not_known(storage: Storage) -> None:
+    await _put(storage, "alert")
+    [notice] = await _claim(storage)
+    async with storage.transaction() as tx:
+        await tx.outbox.again(notice, NOW + MINUTE, "refused", counts=False)
+    [fate] = await _fates(storage, "alert")
+    assert not fate.may_be_known
+
+
+async def test_what_waits_in_a_digest_is_known_once_that_was_tried(storage: Storage) -> None:
+    async with storage.transaction() as tx:
+        await tx.digests.collect(
+            NoticeKind.ALERT, ANN.id, "alert", way=Way.HOURLY, topic=None, now=NOW
+        )
+    [fate] = await _fates(storage, "alert")
+    assert (fate.digest, fate.may_be_known) == (True, False)
+    await _claim(storage, minutes=60)
+    [fate] = await _fates(storage, "alert")
+    assert fate.may_be_known
+
+
+async def test_a_chat_that_must_wait_waits_with_all_it_is_to_be_told(storage: Storage) -> None:
+    await _put(storage, "one")
+    await _put(storage, "two", now=NOW + MINUTE)
+    await _put(storage, "much later", now=NOW + 9 * MINUTE)
+    await _put(storage, "other", user_id=2)
+    async with storage.transaction() as tx:
+        await tx.outbox.hold(ANN.id, NOW + 5 * MINUTE)
+    [other] = await _claim(storage, minutes=4)
+    assert other.key == "other"
+    assert [row.due_at - NOW for row in await _rows(storage) if row.user_id == ANN.id] == [
+        5 * MINUTE,
+        5 * MINUTE,
+        9 * MINUTE,
+    ]
+
+
+async def test_what_a_chat_was_not_told_is_taken_back_once(storage: Storage) -> None:
+    for key in ("told", "under way", "due"):
+        await _put(storage, key)
+    [told] = await _claim(storage)
+    async with storage.transaction() as tx:
+        await tx.outbox.sent(told)
+    await _claim(storage)
+    async with storage.transaction() as tx:
+        taken = await tx.outbox.take_back(ANN.id, {NoticeKind.ORDER})
+        assert await tx.outbox.take_back(ANN.id, {NoticeKind.ORDER}) == []
+    assert [notice.key for notice in taken] == ["under way", "due"]
+    assert await _claim(storage, minutes=9) == []
+
+
+async def test_a_chat_that_has_another_id_keeps_its_notices_and_what_it_was_told(
+    storage: Storage,
+) -> None:
+    for key in ("told", "due"):
+        await _put(storage, key, user_id=-5)
+    await _put(storage, "told there", user_id=-1005)
+    await _put(storage, "told there", user_id=-5)
+    async with storage.transaction() as tx:
+        await tx.outbox.move(-5, -1005)
+    rows = await _rows(storage)
+    assert {(row.user_id, row.key) for row in rows if row.key != "told there"} == {
+        (-1005, "told"),
+        (-1005, "due"),
+    }

@@ -41,6 +41,19 @@ async def test_topics_come_and_go_one_by_one(storage: Storage) -> None:
     assert room.thread(Topic.ORDERS) is None
 
 
+async def test_a_room_that_was_left_is_none_and_its_topics_are_known_if_it_is_one_again(
+    storage: Storage,
+) -> None:
+    async with storage.transaction() as tx:
+        await tx.rooms.set(ROOM)
+        await tx.rooms.forget()
+        assert await tx.rooms.get() is None
+        assert await tx.rooms.topics(ROOM.chat_id) == ROOM.topics
+        assert await tx.rooms.topics(-5) == {}
+        await tx.rooms.set(ROOM)
+    assert await _now(storage) == ROOM
+
+
 async def test_a_topic_of_the_room_before_is_none_of_this_one(storage: Storage) -> None:
     async with storage.transaction() as tx:
         await tx.rooms.set_topic(-5, Topic.ALERTS, 8)
