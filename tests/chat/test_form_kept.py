@@ -90,8 +90,7 @@ async def test_text_that_answers_nothing_is_searched_for(ann: Guest) -> None:
 
 
 async def test_a_picture_and_an_unknown_command_get_help(world: World, ann: Guest) -> None:
-    photo = world.telegram.files.add_photo(PIXEL)
-    ann.person._say(text="look", photo=photo)
+    ann.person.send_photo(PIXEL, caption="look")
     await world.settled()
     assert "text files only" in ann.text
     await ann.says("/nonsense")
@@ -101,7 +100,7 @@ async def test_a_picture_and_an_unknown_command_get_help(world: World, ann: Gues
 
 async def test_a_picture_in_the_middle_of_a_form_changes_nothing(world: World, ann: Guest) -> None:
     await open_form(ann)
-    ann.person._say(photo=world.telegram.files.add_photo(PIXEL))
+    ann.person.send_photo(PIXEL)
     await world.settled()
     assert "text files only" in ann.text
     await ann.says(LINK)
