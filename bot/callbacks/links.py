@@ -14,7 +14,9 @@ from bot.callbacks.cockpit import Cockpit
 from bot.callbacks.desk import Evidence, Unconfirmed
 from bot.callbacks.money import Balances
 from bot.callbacks.notifications import Notifications
+from bot.callbacks.people import ShowPerson
 from bot.callbacks.stock import CatalogueState
+from bot.callbacks.tickets import OperatorTicket
 
 READING: frozenset[type[Action]] = frozenset(
     {
@@ -26,7 +28,9 @@ READING: frozenset[type[Action]] = frozenset(
         Evidence,
         Notifications,
         OperatorOrder,
+        OperatorTicket,
         ShowBroadcast,
+        ShowPerson,
         Unconfirmed,
     }
 )

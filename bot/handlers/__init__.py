@@ -34,6 +34,7 @@ from bot.handlers import (
     failures,
     form,
     group,
+    group_tickets,
     journal,
     menu,
     money,
@@ -79,7 +80,7 @@ AREAS: tuple[Area, ...] = (
 
 
 def register(application: ShopApplication) -> None:
-    for handler in group.handlers():
+    for handler in (*group.handlers(), *group_tickets.handlers()):
         application.add_handler(handler, group=-2)
     application.add_handler(TypeHandler(Update, door.enter), group=-1)
     application.add_handler(ChatMemberHandler(door.blocked_or_back))

@@ -2,8 +2,7 @@
 
 from bot.callbacks.support import AskAbout, CloseQuestion, ShowQuestion, Support, WriteMore
 from bot.context import Area, Visit
-from bot.domain.errors import Problem, ShopError
-from bot.domain.ticket import Message, Spot
+from bot.domain.ticket import Spot
 from bot.transport import contents
 from bot.usecases import supporting
 from bot.views import support as views
@@ -23,7 +22,9 @@ async def ask_about(visit: Visit, action: AskAbout) -> Screen:
 
 
 async def take_question(visit: Visit, asked: AskAbout) -> None:
-    said = await supporting.ask(visit.desk, visit.user.id, asked.order_id or None, _message(visit))
+    said = await supporting.ask(
+        visit.desk, visit.user.id, asked.order_id or None, contents.read(visit.message)
+    )
     await _show_taken(visit, said)
 
 
@@ -44,7 +45,7 @@ async def take_more(visit: Visit, asked: WriteMore) -> None:
 
 async def add(visit: Visit, ticket_id: int) -> None:
     """What they just sent goes into that question of theirs."""
-    said = await supporting.add(visit.desk, visit.user.id, ticket_id, _message(visit))
+    said = await supporting.add(visit.desk, visit.user.id, ticket_id, contents.read(visit.message))
     if not said.of_album:
         await _show_taken(visit, said)
 
@@ -61,13 +62,6 @@ async def _show_taken(visit: Visit, said: supporting.Said) -> None:
 async def close(visit: Visit, action: CloseQuestion) -> Screen:
     await supporting.close(visit.desk, visit.user.id, action.ticket_id)
     return await show_question(visit, ShowQuestion(action.ticket_id))
-
-
-def _message(visit: Visit) -> Message:
-    message = contents.read(visit.message)
-    if message is None:
-        raise ShopError(Problem.NOT_CARRIED)
-    return message
 
 
 AREA = Area(

@@ -1,8 +1,5 @@
 """Operators answer what people ask: by replying in the chats, or from the list."""
 
-import structlog
-from telegram.error import TelegramError
-
 from bot.callbacks.tickets import (
     AnswerTicket,
     CloseTicket,
@@ -13,16 +10,12 @@ from bot.callbacks.tickets import (
 )
 from bot.context import Area, Visit
 from bot.domain.conversation import Conversation
-from bot.domain.errors import Problem, ShopError
 from bot.transport import contents
+from bot.transport import show as screens
 from bot.usecases import answering
 from bot.usecases.threads import RIGHT
 from bot.views import tickets as views
 from bot.views.screen import Screen
-
-_log = structlog.get_logger(__name__)
-
-_TAKEN = "👌"
 
 
 async def tickets(visit: Visit, action: Tickets | str) -> Screen:
@@ -57,23 +50,10 @@ async def take_answer(visit: Visit, asked: AnswerTicket) -> Screen:
 async def answer(visit: Visit, ticket_id: int) -> None:
     """What they just sent goes to the person who asked."""
     message = contents.read(visit.message)
-    if message is None:
-        raise ShopError(Problem.NOT_CARRIED)
     person = await answering.answer(visit.desk, visit.user.id, ticket_id, message)
-    await _nod(visit)
+    await screens.nod(visit.bot, message.chat_id, message.message_id)
     if person is not None and not person.reachable:
         await visit.show(views.unreachable(visit.lang, person))
-
-
-async def _nod(visit: Visit) -> None:
-    """A sign on the message that it is taken; where none can be put, it is taken all the same."""
-    message = visit.message
-    if message is None:
-        return
-    try:
-        await visit.bot.set_message_reaction(message.chat_id, message.message_id, _TAKEN)
-    except TelegramError as error:
-        _log.debug("A message got no sign", error=repr(error))
 
 
 async def take(visit: Visit, action: TakeTicket) -> Screen | None:

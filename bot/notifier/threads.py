@@ -27,6 +27,7 @@ from bot.usecases.answering import conversation
 from bot.usecases.delivery import InPart, Outcome, Sent
 from bot.views import support, tickets
 from bot.views.lang import Lang, pick
+from bot.views.links import for_group
 from bot.views.screen import Screen
 
 T = TypeVar("T")
@@ -77,11 +78,21 @@ async def _show_head(chat: "_Chat", found: Conversation, spots: list[Spot]) -> b
     if head is not None and head.shown == shown:
         return False
     screen = tickets.head(chat.lang, found)
+    if chat.room:
+        screen = _in_room(screen, chat.bot.username)
     if head is not None and await chat.edit(head, screen):
         await chat.keep(replace(head, shown=shown))
     else:
         await chat.send(screen, head=True, shown=shown)
     return True
+
+
+def _in_room(screen: Screen, username: str) -> Screen:
+    """What is done with a question is done there, by who may; what is looked at opens privately."""
+    deeds, *looks = screen.rows
+    return Screen(
+        screen.text, (deeds, *for_group(Screen(screen.text, tuple(looks)), username).rows)
+    )
 
 
 async def to_person(bot: ExtBot[Any], shop: Shop, notice: Notice) -> Outcome:

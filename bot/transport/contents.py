@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import telegram
 
+from bot.domain.errors import Problem, ShopError
 from bot.domain.ticket import KEPT, Message, What
 from bot.domain.typed import visible
 
@@ -24,15 +25,15 @@ _KINDS: Mapping[str, What] = {
 """By the field of the message; an animation has a document too, so it comes first. Telegram copies nothing else for sure."""
 
 
-def read(message: telegram.Message | None) -> Message | None:
-    """None: it can't be carried over, or says nothing."""
+def read(message: telegram.Message | None) -> Message:
+    """ShopError: NOT_CARRIED, if it can't be carried over, or says nothing."""
     if message is None or message.has_protected_content:
-        return None
+        raise ShopError(Problem.NOT_CARRIED)
     what = next((what for field, what in _KINDS.items() if getattr(message, field)), None)
     if message.text:
         what = What.TEXT
     if what is None:
-        return None
+        raise ShopError(Problem.NOT_CARRIED)
     return Message(
         chat_id=message.chat_id,
         message_id=message.message_id,

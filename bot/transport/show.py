@@ -9,13 +9,14 @@ from typing import Any
 import structlog
 from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
 from bot.transport.pacing import PUSH
 from bot.transport.refusals import Refusal, classify
 
 _log = structlog.get_logger(__name__)
+_NOD = "👌"
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -119,6 +120,14 @@ async def edit(
             case _:
                 raise
     return True
+
+
+async def nod(bot: ExtBot[Any], chat_id: int, message_id: int) -> None:
+    """A sign on somebody's message that it is taken; where none can be put, it is taken all the same."""
+    try:
+        await bot.set_message_reaction(chat_id, message_id, _NOD)
+    except TelegramError as error:
+        _log.debug("A message got no sign", error=repr(error))
 
 
 async def answer(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
