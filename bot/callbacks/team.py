@@ -8,6 +8,7 @@ from bot.callbacks.action import Action
 @dataclass(frozen=True, slots=True)
 class Team(Action):
     code = "tm"
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,9 @@ from bot.views.screen import Screen
 _FOUND = 10
 
 
-async def team(visit: Visit, _: Team | str) -> Screen:
-    return views.team(visit.lang, await staffing.team(visit.desk, visit.user.id))
+async def team(visit: Visit, action: Team | str) -> Screen:
+    page = action.page if isinstance(action, Team) else 0
+    return views.team(visit.lang, await staffing.team(visit.desk, visit.user.id), page)
 
 
 async def ask_who(visit: Visit, action: FindOperator) -> Screen:

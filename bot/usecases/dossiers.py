@@ -12,7 +12,7 @@ from bot.usecases.staffing import require
 from storage.journal import JournalFilter
 from storage.storage import Transaction
 
-_ATTEMPTS, _REQUESTS, _ENTRIES = 5, 4, 8
+_ATTEMPTS, _REQUESTS, _ENTRIES = 4, 4, 6
 
 
 async def dossier(desk: Desk, operator: int, order_id: int) -> Dossier:

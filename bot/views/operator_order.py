@@ -32,6 +32,8 @@ from bot.views.screen import Row, Screen, bold, button, lines, paragraphs, quote
 from bot.views.stuck import why_stuck
 from bot.views.text import clip, esc
 
+_REQUESTS = 5
+
 
 def order(lang: Lang, found: Dossier, reader: User, now: datetime, search_id: int) -> Screen:
     """`search_id`: the list it was opened from; 0: none."""
@@ -149,11 +151,11 @@ def history(lang: Lang, found: History, reader: User, search_id: int) -> Screen:
 def _attempt(lang: Lang, attempt: Attempt) -> Html:
     where = f" · {clip(attempt.panel, 32)}" if attempt.panel else ""
     status = "" if attempt.http_status is None else f" · HTTP {attempt.http_status}"
-    outcome = clip(attempt.outcome or "–", 120)
+    outcome = clip(attempt.outcome or "–", 80)
     answer = attempt.answer.strip()
     return lines(
         Html(esc(f"{lang.moment(attempt.started_at)}{where}{status}: {outcome}")),
-        quoted(Html(esc(clip(answer, 120)))) if answer else None,
+        quoted(Html(esc(clip(answer, 60)))) if answer else None,
     )
 
 
@@ -162,7 +164,9 @@ def _requests(lang: Lang, found: History) -> Html | None:
     made.sort(key=lambda each: each.created_at, reverse=True)
     if not made:
         return None
-    return lines(bold(lang.t("Asked of the panel")), *(_request(lang, each) for each in made))
+    return lines(
+        bold(lang.t("Asked of the panel")), *(_request(lang, each) for each in made[:_REQUESTS])
+    )
 
 
 def _request(lang: Lang, request: Refill | Cancellation) -> Html:
@@ -170,5 +174,5 @@ def _request(lang: Lang, request: Refill | Cancellation) -> Html:
         state = order_views.refill_state(lang, request.status)
     else:
         state = order_views.cancellation_state(lang, request.status)
-    reason = f" – {esc(clip(request.reason, 120))}" if request.reason else ""
+    reason = f" – {esc(clip(request.reason, 60))}" if request.reason else ""
     return Html(f"{esc(lang.moment(request.created_at))}: {state}{reason}")

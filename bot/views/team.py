@@ -19,7 +19,7 @@ from bot.domain.user import User
 from bot.views.lang import Html, Lang, mark
 from bot.views.menu import cockpit_row
 from bot.views.people import called
-from bot.views.screen import Row, Screen, bold, button, lines, paragraphs
+from bot.views.screen import Row, Screen, bold, button, lines, page_of, pager, paragraphs
 from bot.views.text import esc
 
 _NAMES: Mapping[Right, str] = {
@@ -36,7 +36,7 @@ _MEANING: Mapping[Right, str] = {
     Right.MONEY: mark("<b>money</b>: balances at the panels, and what was spent"),
     Right.PEOPLE: mark("<b>people</b>: invite, block, answer and write to them"),
 }
-_LIST_SHOWN = 60
+_PAGE = 10
 
 
 def right_name(lang: Lang, right: Right) -> str:
@@ -47,23 +47,27 @@ def _names(lang: Lang, rights: AbstractSet[Right]) -> str:
     return ", ".join(right_name(lang, right) for right in Right if right in rights)
 
 
-def team(lang: Lang, staff: Sequence[tuple[Operator, User | None]]) -> Screen:
-    shown = staff[:_LIST_SHOWN]
-    entries = [
+def team(lang: Lang, staff: Sequence[tuple[Operator, User | None]], page: int) -> Screen:
+    page, pages = page_of(staff, page, _PAGE)
+    shown = staff[page * _PAGE :][:_PAGE]
+    entries = (
         Html(
             f"<b>{esc(called(user, lang, each.user_id))}</b>\n"
             f"{esc(_names(lang, each.rights))}{_named(lang, each)}"
         )
-        for each, user in shown[:_LIST_SHOWN]
-    ]
-    rows: list[Row] = [
-        (button(called(user, lang, each.user_id), ShowOperator(each.user_id)),)
         for each, user in shown
-        if user is not None
-    ]
-    rows.append((button(lang.label("➕ Appoint somebody"), FindOperator()),))
-    rows.append(cockpit_row(lang))
-    return Screen(paragraphs(bold(lang.t("Operators")), *entries), tuple(rows))
+    )
+    rows = (
+        *(
+            (button(called(user, lang), ShowOperator(user.id)),)
+            for _, user in shown
+            if user is not None
+        ),
+        *pager(lang, page, pages, Team),
+        (button(lang.label("➕ Appoint somebody"), FindOperator()),),
+        cockpit_row(lang),
+    )
+    return Screen(paragraphs(bold(lang.t("Operators")), *entries), rows)
 
 
 def _named(lang: Lang, operator: Operator) -> str:
