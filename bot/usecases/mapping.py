@@ -1,6 +1,7 @@
 """A type that nobody knows is read as one that is known: operators choose which form its services ask for."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.domain.errors import Problem, ShopError
 from bot.domain.journal import Act
@@ -20,7 +21,10 @@ async def riddles(desk: Desk) -> list[Riddle]:
     """Those nobody chose a form for first, with the most services first."""
     async with desk.storage.reading() as tx:
         found = await _riddles(tx)
-    return sorted(found.values(), key=lambda each: (each.read_as is not None, -each.count))
+    return sorted(
+        found.values(),
+        key=lambda each: (each.read_as is not None, -each.count, each.panel, each.names),
+    )
 
 
 async def riddle(desk: Desk, mark: str) -> tuple[Riddle, list[Listing]]:
@@ -40,7 +44,7 @@ async def read_as(desk: Desk, user_id: int, mark: str, kind: ServiceType) -> Rid
             await _place(desk, tx, found)
             details = {"panel": found.panel, "type": name, "form": kind.value}
             await tx.journal.add(user_id, Act.TYPE_MAPPED, desk.clock(), details=details)
-        return await _find(tx, mark)
+        return replace(found, read_as=kind)
 
 
 async def read_as_nothing(desk: Desk, user_id: int, mark: str) -> Riddle:
@@ -53,7 +57,7 @@ async def read_as_nothing(desk: Desk, user_id: int, mark: str) -> Riddle:
             await _place(desk, tx, found)
             details = {"panel": found.panel, "type": name}
             await tx.journal.add(user_id, Act.TYPE_UNMAPPED, desk.clock(), details=details)
-        return await _find(tx, mark)
+        return replace(found, read_as=None)
 
 
 async def _place(desk: Desk, tx: Transaction, found: Riddle) -> Placed:
