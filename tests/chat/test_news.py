@@ -95,9 +95,9 @@ async def test_operators_mute_completions_with_the_button_and_unmute_them(
     assert "Muted" in olga.notice
     await order(ann, link="https://instagram.com/p/Second")
     await ann.hears("Order #2", "is done")
-    await olga.says("/balance")
-    await olga.taps("Tell me of finished orders")
-    assert "hear of finished orders" in olga.notice
+    await olga.says("/notifications")
+    await olga.taps("Finished orders", "At once")
+    assert olga.has_button("✓ At once")
     await order(ann, link="https://instagram.com/p/Third")
     await olga.hears("Order #3", "is done")
     assert not olga.sees("Order #2", "is done")
