@@ -97,6 +97,7 @@ async def _insert(
             refill=service.refill,
             cancel=service.cancel,
             message_id=draft.message_id,
+            average_minutes=service.average_minutes,
             created_at=now,
         ),
         draft_id=draft.id,

@@ -118,7 +118,7 @@ def card(lang: Lang, shown: OrderCard, *, live: bool) -> Screen:
         ),
         facts(lang, order),
         _explanation(lang, order),
-        _requests(lang, shown),
+        requests(lang, shown),
         lang.t("If the number drops later, tap Refill.") if may_refill(shown) else None,
     )
     return Screen(text, _card_rows(lang, shown, live=live))
@@ -286,9 +286,17 @@ _CANCELLATIONS: Mapping[CancellationStatus, str] = {
 }
 
 
-def _requests(lang: Lang, shown: OrderCard) -> Html | None:
+def refill_state(lang: Lang, status: RefillStatus) -> Html:
+    return lang.t(_REFILLS[status])
+
+
+def cancellation_state(lang: Lang, status: CancellationStatus) -> Html:
+    return lang.t(_CANCELLATIONS[status])
+
+
+def requests(lang: Lang, shown: OrderCard) -> Html | None:
     refill, cancellation = shown.refill, shown.cancellation
     return lines(
-        lang.t(_REFILLS[refill.status]) if refill else None,
-        lang.t(_CANCELLATIONS[cancellation.status]) if cancellation else None,
+        refill_state(lang, refill.status) if refill else None,
+        cancellation_state(lang, cancellation.status) if cancellation else None,
     )

@@ -2,19 +2,18 @@
 
 import pytest
 
-from bot.callbacks.all_orders import AllOrders
 from bot.domain.card import OrderCard
 from bot.domain.errors import Problem, ShopError
 from bot.domain.form import FORMS, Field
 from bot.domain.notice import AlertKind
 from bot.domain.order import OrderStatus, Report
-from bot.domain.overview import Account, CatalogueState
+from bot.domain.overview import Account
+from bot.domain.page import Page
 from bot.domain.refill import CancellationStatus, RefillStatus
 from bot.domain.service import ServiceType, Unorderable
 from bot.domain.staff import Right
 from bot.domain.user import User
 from bot.views import (
-    all_orders,
     browse,
     cockpit,
     desk,
@@ -23,9 +22,7 @@ from bot.views import (
     money,
     notices,
     orders,
-    people,
     problems,
-    stock,
 )
 from bot.views.lang import Lang
 from bot.views.screen import Screen
@@ -55,14 +52,14 @@ def test_a_service(reader: Lang, kind: ServiceType | None) -> None:
 
 
 def test_browsing(reader: Lang) -> None:
-    shelf = Shelf(key=BIG, panel="p" * 32, platform="other", category=LONG, count=10**6)
+    shelf = Shelf(key=BIG, platform="other", category=LONG, count=10**6, pinned=True)
     many = [worst.listing()] * 500
     check(browse.platforms(reader, {f"platform{n}": n for n in range(60)}, 1))
     check(browse.platforms(reader, {}, 0))
     check(browse.shelves(reader, "other", [shelf] * 230, 7))
-    check(browse.services(reader, BIG, many, 3, only_shelf=False))
+    check(browse.services(reader, BIG, many, 3, only_shelf=False, keeper=True))
     check(browse.services(reader, BIG, [], 0, only_shelf=True))
-    check(browse.found(reader, LONG, LONG.split(), many[:6], more=True))
+    check(browse.found(reader, LONG, LONG.split(), many[:6], more=True, keeper=True))
     check(browse.found(reader, LONG, LONG.split(), [], more=False))
 
 
@@ -77,17 +74,15 @@ def test_an_order(reader: Lang, kind: ServiceType, status: OrderStatus) -> None:
     )
     check(orders.card(reader, shown, live=True))
     check(orders.ask_cancel(reader, order))
-    check(all_orders.order(reader, order, _OWNER, worst.attempt()))
     check(notices.order(reader, order, status))
     check(notices.operator_order(reader, order, _OWNER, status))
 
 
 def test_lists_of_orders(reader: Lang) -> None:
     found = [worst.order(ServiceType.DEFAULT, OrderStatus.PARTIAL)] * orders.PAGE
-    check(orders.orders(reader, found, shown="all", page=1, total=10**6, now=NOW))
-    check(orders.orders(reader, [], shown="done", page=0, total=0, now=NOW))
-    asked = AllOrders("running", 10**6, BIG)
-    check(all_orders.all_orders(reader, found, asked=asked, total=BIG, now=NOW, user=_OWNER))
+    page = Page(items=found, before=True, after=True)
+    check(orders.orders(reader, page, shown="all", now=NOW))
+    check(orders.orders(reader, Page(items=[]), shown="done", now=NOW))
     check(desk.unconfirmed(reader, found * 20, NOW, 3))
     check(desk.unconfirmed(reader, [], NOW, 0))
 
@@ -148,14 +143,6 @@ def test_overviews(reader: Lang) -> None:
         trouble=LONG,
     )
     check(money.balances(reader, [account] * 5, NOW))
-    state = CatalogueState(
-        synced={f"panel{n}": NOW for n in range(5)},
-        platforms={f"platform{n}": 10**6 for n in range(45)},
-        types={LONG + str(n): n for n in range(60)},
-        unorderable={("p" * 32, why): 10**6 for why in Unorderable},
-    )
-    news = stock.sync_failed(reader, "p" * 32, LONG)
-    check(stock.catalogue(reader, state, NOW, news=news))
 
 
 def test_the_way_in(reader: Lang) -> None:
@@ -167,4 +154,3 @@ def test_the_way_in(reader: Lang) -> None:
     check(menu.not_understood(reader))
     check(menu.sorry(reader, BIG))
     check(menu.sorry(reader, None))
-    check(people.invitation(reader, "https://t.me/bot?start=" + "x" * 64))
