@@ -35,7 +35,7 @@ STATES: Mapping[str, frozenset[OrderStatus]] = {
 AGES = ("<1d", "<7d", ">1d", ">3d", ">7d")
 """Handy ones."""
 
-_AGE = re.compile(r"([<>])\s*(\d{1,4})\s*([a-zа-яё]{1,2})")
+_AGE = re.compile(r"([<>])\s*([0-9]{1,4})\s*([a-zа-я])(?![^\s])", re.IGNORECASE)
 _UNITS = {"m": "m", "м": "m", "h": "h", "ч": "h", "d": "d", "д": "d", "w": "w", "н": "w"}
 _SPANS = {
     "m": timedelta(minutes=1),

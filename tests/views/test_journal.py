@@ -1,5 +1,6 @@
 """The log reads as sentences, whoever did what to whom, in every language."""
 
+from collections.abc import Mapping
 from string import Formatter
 
 import pytest
@@ -30,7 +31,7 @@ OURS = {
 """Details that are words of ours: nobody else writes them."""
 
 
-def entry(act: Act, kind: Kind = Kind.ORDER, **details: str) -> Entry:
+def entry(act: Act, details: Mapping[str, str], kind: Kind = Kind.ORDER) -> Entry:
     return Entry(id=BIG, at=NOW, actor_id=BIG, act=act, kind=kind, number=BIG, details=details)
 
 
@@ -43,10 +44,10 @@ def test_every_act_is_a_sentence_in_every_language(act: Act, code: str) -> None:
     )
     text = journal._SENTENCES[act]
     names = {name for _, name, _, _ in Formatter().parse(text) if name} - {"subject"}
-    told = journal.sentence(lang(code), entry(act), {}, {})
+    told = journal.sentence(lang(code), entry(act, {}), {}, {})
     assert "{" not in told
     for name in names:
-        full = entry(act, **{name: OURS.get(name, "Zebra")})
+        full = entry(act, {name: OURS.get(name, "Zebra")})
         shown = journal.sentence(lang(code), full, {}, {})
         assert shown != told, f"{act!r} doesn't tell its {name}"
     if code != "en":
@@ -57,7 +58,7 @@ def test_every_act_is_a_sentence_in_every_language(act: Act, code: str) -> None:
 def test_every_kind_of_subject_has_a_name(reader: Lang, kind: Kind) -> None:
     assert kind in journal._SUBJECTS, f"{kind!r} needs a line in _SUBJECTS of bot/views/journal.py"
     assert kind in journal._KINDS, f"{kind!r} needs a line in _KINDS of bot/views/journal.py"
-    assert journal.subject(reader, entry(Act.INVITED, kind), {}, {})
+    assert journal.subject(reader, entry(Act.INVITED, {}, kind), {}, {})
 
 
 def test_an_entry_says_when_who_and_what() -> None:
@@ -76,7 +77,7 @@ def test_an_entry_says_when_who_and_what() -> None:
 
 
 def test_an_older_entry_without_its_details_is_still_a_sentence() -> None:
-    told = journal.sentence(lang("en"), entry(Act.ORDER_FOUND), {}, {})
+    told = journal.sentence(lang("en"), entry(Act.ORDER_FOUND, {}), {}, {})
     assert told.endswith("as its order –")
 
 
@@ -92,7 +93,7 @@ def listing(wanted: LogWanted, *entries: Entry) -> LogListing:
 
 @pytest.mark.parametrize("kind", Kind)
 def test_the_log_with_the_worst_in_it(reader: Lang, kind: Kind) -> None:
-    acts = [entry(act, kind, **dict.fromkeys(_details(act), LONG) | _ours(act)) for act in Act]
+    acts = [entry(act, dict.fromkeys(_details(act), LONG) | _ours(act), kind) for act in Act]
     for start in range(0, len(acts), 8):
         wanted = LogWanted(actor_id=BIG, kind=kind.value, number=BIG, when="2030-12-31")
         check(journal.log(reader, listing(wanted, *acts[start : start + 8])))
