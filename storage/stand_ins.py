@@ -3,7 +3,18 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Float, cast, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    String,
+    cast,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.order import Order
@@ -89,7 +100,8 @@ class StandIns:
             )
             for word in words
         ]
-        distance = func.abs(cast(services.c.rate, Float) - cast(str(service.service.rate), Float))
+        rate = literal(str(service.service.rate), String)
+        distance = func.abs(cast(services.c.rate, Float) - cast(rate, Float))
         found = await self._connection.execute(
             select(services.c.key)
             .where(

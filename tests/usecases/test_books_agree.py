@@ -1,8 +1,9 @@
-"""Whatever happens in whatever order, the books agree with what the panel really did.
+"""Whatever happens in whatever order, the books agree with what the panels really did.
 
-Hypothesis plays customers, an honest operator, a panel with faults, a bot that is killed, and the clock. After every step:
-at most one panel order for each confirmed one, none that we don't know of, the costs agree, nothing told twice. In the end
-every order has come to an end that was told once, or waits for the operator.
+Hypothesis plays customers, an honest operator, two panels with faults, of which the second stands in for the first, a bot
+that is killed, and the clock. After every step: each confirmed order is at one panel at most, and once there; none is that
+we don't know of, the costs agree, nothing is told twice. In the end every order has come to an end that was told once, or
+waits for the operator.
 """
 
 import asyncio
@@ -28,7 +29,7 @@ from bot.domain.errors import ShopError
 from bot.domain.order import Order, OrderStatus
 from bot.sandbox.panel import Order as PanelOrder
 from bot.sandbox.panel import faults
-from bot.usecases import cancelling, deciding, refilling
+from bot.usecases import balances, cancelling, deciding, refilling, standing_in
 from storage import open_storage
 from storage.tables import metadata
 from storage.tables.orders import orders
@@ -41,6 +42,8 @@ SAY_ANYTHING = {"answer", "answer_after", "odd_id", "json_string"}
 """Faults that need something to say."""
 
 SMALLEST = {LIKES: 10, FOLLOWERS: 50, FREE: 10}
+PANELS = MAIN, SPARE = ("main", "spare")
+NOT_SOLD = {"error": "Incorrect service ID"}
 RICH, POOR = Decimal(100), Decimal("0.01")
 
 ADD_FAULTS = sorted(
@@ -51,6 +54,7 @@ NEVER_SENT = frozenset({OrderStatus.QUEUED, OrderStatus.REJECTED})
 UNSURE = frozenset({OrderStatus.SUBMITTING, OrderStatus.UNCONFIRMED})
 
 index = st.integers(min_value=0, max_value=50)
+panels = st.sampled_from(PANELS)
 
 
 class World(RuleBasedStateMachine):
@@ -75,9 +79,22 @@ class World(RuleBasedStateMachine):
                 for table in reversed(metadata.sorted_tables):
                     await connection.execute(table.delete())
             services = frozenset(SMALLEST)
-            return await self.stack.enter_async_context(open_shop(storage, services=services))
+            return await self.stack.enter_async_context(
+                open_shop(storage, panels=PANELS, services=services)
+            )
 
         self.shop = self.run(opening())
+        self.run(self._choose_stand_ins())
+
+    async def _choose_stand_ins(self) -> None:
+        """One is cheaper than what it stands in for, which shows in what the orders cost."""
+        self.shop.truths[SPARE].change_service(int(LIKES), rate=Decimal("0.07"))
+        for panel in PANELS:
+            await balances.read(self.shop.desk, panel)
+            await self.shop.sync(panel)
+        for service in SMALLEST:
+            key, stand_in = [(await self.shop.listing(service, panel)).key for panel in PANELS]
+            await standing_in.add(self.shop.desk, OPERATOR, key, stand_in)
 
     # People
 
@@ -115,44 +132,52 @@ class World(RuleBasedStateMachine):
         else:
             self._try(deciding.it_is(self.shop.desk, OPERATOR, order.id, at_panel[0].id))
 
-    # The panel
+    # The panels
 
-    @rule(service=st.sampled_from(sorted(SMALLEST)), kind=st.sampled_from(ADD_FAULTS))
-    def an_order_goes_wrong(self, service: str, kind: str) -> None:
+    @rule(service=st.sampled_from(sorted(SMALLEST)), kind=st.sampled_from(ADD_FAULTS), at=panels)
+    def an_order_goes_wrong(self, service: str, kind: str, at: str) -> None:
         """Aimed: a fault that strikes nothing shows nothing."""
-        if kind == "duplicate_id" and not self._first_is_known():
+        if kind == "duplicate_id" and not self._first_is_known(at):
             return
         self.order(service, 1)
-        self.shop.truth.faults.add("add", kind)
-        self.run(self.shop.lanes())
+        self._goes_to(at)
+        self.shop.truths[at].faults.add("add", kind)
+        for panel in PANELS:
+            self.run(self.shop.lanes(panel))
 
     @rule(
         action=st.sampled_from(["balance", "status", "refill", "cancel", "refill_status"]),
         kind=st.sampled_from(READ_FAULTS),
         times=st.integers(1, 4),
+        at=panels,
     )
-    def others_go_wrong(self, action: str, kind: str, times: int) -> None:
-        self.shop.truth.faults.add(action, kind, times=times)
+    def others_go_wrong(self, action: str, kind: str, times: int, at: str) -> None:
+        self.shop.truths[at].faults.add(action, kind, times=times)
 
-    @rule(which=index, word=st.sampled_from(["Completed", "Partial", "Canceled", "Fail", "Odd"]))
-    def the_panel_decides(self, which: int, word: str) -> None:
-        open_orders = [o for o in self.shop.truth.orders.values() if not o.state.final]
+    @rule(
+        which=index,
+        word=st.sampled_from(["Completed", "Partial", "Canceled", "Fail", "Odd"]),
+        at=panels,
+    )
+    def the_panel_decides(self, which: int, word: str, at: str) -> None:
+        truth = self.shop.truths[at]
+        open_orders = [o for o in truth.orders.values() if not o.state.final]
         if open_orders:
-            self.shop.truth.set_status(open_orders[which % len(open_orders)].id, word)
+            truth.set_status(open_orders[which % len(open_orders)].id, word)
 
-    @rule(balance=st.sampled_from([RICH, POOR]))
-    def the_balance_changes(self, balance: Decimal) -> None:
-        self.shop.truth.set_balance(balance)
+    @rule(balance=st.sampled_from([RICH, POOR]), at=panels)
+    def the_balance_changes(self, balance: Decimal, at: str) -> None:
+        self.shop.truths[at].set_balance(balance)
 
     # What goes on by itself
 
-    @rule()
-    def the_lane_works(self) -> None:
-        self.run(self.shop.lanes())
+    @rule(at=panels)
+    def the_lane_works(self, at: str) -> None:
+        self.run(self.shop.lanes(at))
 
-    @rule()
-    def orders_are_checked(self) -> None:
-        self.run(self.shop.polls())
+    @rule(at=panels)
+    def orders_are_checked(self, at: str) -> None:
+        self.run(self.shop.polls(at))
 
     @rule()
     def notices_go_out(self) -> None:
@@ -165,15 +190,23 @@ class World(RuleBasedStateMachine):
     @rule(
         action=st.sampled_from(["add", "add", "balance", "status", "refill", "cancel"]),
         kind=st.sampled_from(["hang", "hang_after"]),
+        at=panels,
     )
-    def the_bot_is_killed(self, action: str, kind: str) -> None:
+    def the_bot_is_killed(self, action: str, kind: str, at: str) -> None:
         self.order(LIKES, 1)
-        self.run(self._kill(action, kind))
+        for truth in self.shop.truths.values():
+            truth.faults.waiting.clear()
+        self._goes_to(at)
+        self.run(self._kill(action, kind, at))
 
-    async def _kill(self, action: str, kind: str) -> None:
+    def _goes_to(self, panel: str) -> None:
+        """The next order that is sent is taken over by the stand-in, if it is to be at the second panel."""
+        if panel == SPARE:
+            self.shop.truths[MAIN].faults.add("add", "answer", value=NOT_SOLD)
+
+    async def _kill(self, action: str, kind: str, at: str) -> None:
         """While it waits for an answer to `action`, if it comes to that."""
-        faults = self.shop.truth.faults
-        faults.waiting.clear()
+        faults = self.shop.truths[at].faults
         fault = faults.add(action, kind)
         working = asyncio.create_task(self.shop.live())
         hanging = asyncio.create_task(fault.began.wait())
@@ -197,6 +230,7 @@ class World(RuleBasedStateMachine):
             if order.status in UNSURE:
                 continue
             assert order.panel_order_id == at_panel[0].id
+            assert at_panel[0].id in self.shop.truths[order.panel].orders
             assert order.cost == at_panel[0].charge
         for link, order in ours.items():
             if order.panel_order_id is not None:
@@ -216,12 +250,12 @@ class World(RuleBasedStateMachine):
             self.runner.close()
 
     async def _to_the_end(self) -> None:
-        truth = self.shop.truth
-        truth.faults.clear()
-        truth.set_balance(RICH)
-        for order in truth.orders.values():
-            if order.status == "Odd":
-                truth.set_status(order.id, "Completed")
+        for truth in self.shop.truths.values():
+            truth.faults.clear()
+            truth.set_balance(RICH)
+            for order in truth.orders.values():
+                if order.status == "Odd":
+                    truth.set_status(order.id, "Completed")
         for _ in range(6):
             await self.shop.live(hours=7)
         told = Counter(self.shop.news())
@@ -238,13 +272,14 @@ class World(RuleBasedStateMachine):
 
     def _at_panel(self) -> dict[str, list[PanelOrder]]:
         found: dict[str, list[PanelOrder]] = {}
-        for order in self.shop.truth.orders.values():
-            found.setdefault(order.fields["link"], []).append(order)
+        for truth in self.shop.truths.values():
+            for order in truth.orders.values():
+                found.setdefault(order.fields["link"], []).append(order)
         return found
 
-    def _first_is_known(self) -> bool:
+    def _first_is_known(self, at: str) -> bool:
         """Whether `duplicate_id` gives an id that the bot has: another one is as good as new to it."""
-        first = next(iter(self.shop.truth.orders), None)
+        first = next(iter(self.shop.truths[at].orders), None)
         return any(order.panel_order_id == first for order in self._orders())
 
     def _pick(self, which: int) -> int:
