@@ -5,12 +5,8 @@ async with open_storage("sqlite:///data/bot.db") as storage:
         order = await tx.orders.get(1)
 """
 
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-
-import asyncpg  # type: ignore[import-untyped]
-from sqlalchemy.exc import SQLAlchemyError
 
 from storage import migrations
 from storage.engine import database
@@ -18,8 +14,6 @@ from storage.errors import InUseError, StorageError
 from storage.storage import Storage, Transaction
 
 __all__ = ["InUseError", "Storage", "StorageError", "Transaction", "open_storage"]
-
-_FAILURES = (OSError, SQLAlchemyError, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 @asynccontextmanager
@@ -36,7 +30,7 @@ async def open_storage(
         try:
             engine, hold = await stack.enter_async_context(place.open())
             await (migrations.migrate(engine) if migrate else migrations.check(engine))
-        except _FAILURES as error:
+        except place.failures as error:
             raise StorageError(place.explain(error)) from error
         stack.callback(hold.end, "The database is closed: start the bot again.")
         yield Storage(engine, hold)

@@ -2,11 +2,14 @@
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING, Union
 from urllib.parse import parse_qs, urlsplit
 
 from storage.errors import StorageError
-from storage.postgresql import PostgresDatabase
 from storage.sqlite import SqliteFile
+
+if TYPE_CHECKING:
+    from storage.postgresql import PostgresDatabase
 
 _UNREADABLE = (
     "DATABASE_URL can't be read: write it as sqlite:///data/bot.db or as "
@@ -14,7 +17,7 @@ _UNREADABLE = (
 )
 
 
-def database(url: str, *, exclusive: bool) -> SqliteFile | PostgresDatabase:
+def database(url: str, *, exclusive: bool) -> Union[SqliteFile, "PostgresDatabase"]:
     """What `url` names. A SQLite database always belongs to one bot, whatever `exclusive` says."""
     scheme, separator, rest = url.strip().partition("://")
     if not separator:
@@ -44,7 +47,7 @@ def _file(rest: str) -> Path:
     return Path(name).absolute()
 
 
-def _server(dsn: str, *, exclusive: bool) -> PostgresDatabase:
+def _server(dsn: str, *, exclusive: bool) -> "PostgresDatabase":
     """A sign of the password that isn't written as %XX would end up in the host, which is told to people."""
     try:
         parts = urlsplit(dsn)
@@ -56,4 +59,6 @@ def _server(dsn: str, *, exclusive: bool) -> PostgresDatabase:
     stray = "@" in parts.path + parts.query or "#" in dsn or parts.netloc.count("@") > 1
     if stray or not re.fullmatch(r"[\w.:/%-]+", host):
         raise StorageError(_UNREADABLE)
+    from storage.postgresql import PostgresDatabase  # noqa: PLC0415 - a shop on SQLite does without
+
     return PostgresDatabase(dsn, f"{host}:{port}" if port else host, exclusive)

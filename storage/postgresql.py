@@ -9,8 +9,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from typing import ClassVar
 
 import asyncpg  # type: ignore[import-untyped]
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.errors import InUseError, origins
@@ -38,6 +40,14 @@ class PostgresDatabase:
     dsn: str
     host: str
     exclusive: bool
+
+    failures: ClassVar = (
+        OSError,
+        SQLAlchemyError,
+        asyncpg.PostgresError,
+        asyncpg.InterfaceError,
+    )
+    """What may go wrong while it is opened."""
 
     def __repr__(self) -> str:
         return f"PostgresDatabase(host={self.host!r})"

@@ -11,10 +11,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import ClassVar, cast
 
 import aiosqlite
 from sqlalchemy import Connection, event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.errors import origins
@@ -35,6 +36,9 @@ _PRAGMAS = (
 @dataclass(frozen=True, slots=True)
 class SqliteFile:
     path: Path
+
+    failures: ClassVar = (OSError, SQLAlchemyError, sqlite3.Error)
+    """What may go wrong while it is opened."""
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[tuple[AsyncEngine, Hold]]:

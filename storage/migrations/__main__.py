@@ -14,7 +14,7 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from storage.migrations import configuration, migrate
+from storage.migrations.upgrading import configuration, migrate
 from storage.sqlite import SqliteFile
 from storage.tables import metadata
 
