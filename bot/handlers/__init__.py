@@ -6,7 +6,7 @@ question they were asked (`Visit.ask`), the answer to a form, a word to search f
 
 from functools import partial
 
-from telegram import Document, Update
+from telegram import Message, Update
 from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
@@ -116,8 +116,7 @@ async def _said(_: Update, context: ShopContext) -> None:
     visit = context.visit
     thread = await _thread_of(visit)
     if thread is not None:
-        ticket_id, side = thread
-        await serve(visit, support.add if side is Side.PERSON else tickets.answer, ticket_id)
+        await serve(visit, _into_thread, thread)
         return
     asked = parse(visit.user.asked or "")
     for area in AREAS:
@@ -128,19 +127,31 @@ async def _said(_: Update, context: ShopContext) -> None:
     await serve(visit, _take, None)
 
 
-async def _thread_of(visit: Visit) -> tuple[int, Side] | None:
-    """The ticket that what they sent belongs to, and the side on which they are in it."""
+_Thread = tuple[int, Side]
+"""A ticket, and the side on which somebody is in it."""
+
+
+async def _thread_of(visit: Visit) -> _Thread | None:
+    """Where what they sent belongs: it answers something of a ticket, or is of an album that went into one."""
     message = visit.message
     if message is None or not (message.reply_to_message or message.media_group_id):
         return None
     answered = message.reply_to_message
+    return await _thread_around(visit, answered.message_id if answered else None)
+
+
+async def _thread_around(visit: Visit, message_id: int | None) -> _Thread | None:
+    """The one to which that message of their chat belongs."""
+    message = visit.message
+    album = message.media_group_id if message else None
     return await threads.thread_of(
-        visit.desk,
-        visit.user.id,
-        message.chat_id,
-        answers=answered.message_id if answered else None,
-        album=message.media_group_id,
+        visit.desk, visit.user.id, visit.user.id, message_id=message_id, album=album
     )
+
+
+async def _into_thread(visit: Visit, thread: _Thread) -> None:
+    ticket_id, side = thread
+    await (support.add if side is Side.PERSON else tickets.answer)(visit, ticket_id)
 
 
 async def _answer(handle: Handle, visit: Visit, asked: Action) -> Screen | None:
@@ -153,19 +164,25 @@ async def _answer(handle: Handle, visit: Visit, asked: Action) -> Screen | None:
 
 async def _take(visit: Visit, _: None) -> Screen | None:
     message = visit.message
-    if message is not None and message.document is not None:
-        return await _take_file(visit, message.document)
-    if message is None or not message.text:
-        return not_understood(visit.lang)
-    if await form.typed(visit, message.text):
+    if message is None or await _is_for_form(visit, message):
         return None
+    thread = await _thread_around(visit, message.message_id)
+    if thread is not None:
+        await _into_thread(visit, thread)  # it was taken before, and comes once more
+        return None
+    if message.document is not None:
+        return file_unasked(visit.lang)
+    if not message.text:
+        return not_understood(visit.lang)
     return await browse.typed(visit, message.text)
 
 
-async def _take_file(visit: Visit, document: Document) -> Screen | None:
-    if await form.asks(visit) and await form.typed(visit, await words.read(document)):
-        return None
-    return file_unasked(visit.lang)
+async def _is_for_form(visit: Visit, message: Message) -> bool:
+    if message.document is not None:
+        return await form.asks(visit) and await form.typed(
+            visit, await words.read(message.document)
+        )
+    return bool(message.text) and await form.typed(visit, message.text or "")
 
 
 async def _unknown_command(_: Update, context: ShopContext) -> None:

@@ -38,18 +38,24 @@ async def replied(update: Update, context: ShopContext) -> None:
         desk,
         person.id,
         message.chat_id,
-        answers=answered.message_id,
+        message_id=answered.message_id,
         album=message.media_group_id,
     )
     match thread:
         case (ticket_id, Side.STAFF):
-            await _answer(context, message, ticket_id, lang)
+            await _answer(context, message, ticket_id, lang, update.update_id)
 
 
-async def _answer(context: ShopContext, message: Message, ticket_id: int, lang: Lang) -> None:
+async def _answer(
+    context: ShopContext, message: Message, ticket_id: int, lang: Lang, update_id: int
+) -> None:
     try:
         person = await answering.answer(
-            context.shop.desk, _author_of(message), ticket_id, contents.read(message)
+            context.shop.desk,
+            _author_of(message),
+            ticket_id,
+            contents.read(message),
+            update_id=update_id,
         )
     except ShopError as error:
         await _say(context.bot, message, Screen(sentence(lang, error)))

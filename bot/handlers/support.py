@@ -23,7 +23,11 @@ async def ask_about(visit: Visit, action: AskAbout) -> Screen:
 
 async def take_question(visit: Visit, asked: AskAbout) -> None:
     said = await supporting.ask(
-        visit.desk, visit.user.id, asked.order_id or None, contents.read(visit.message)
+        visit.desk,
+        visit.user.id,
+        asked.order_id or None,
+        contents.read(visit.message),
+        update_id=visit.update_id,
     )
     await _show_taken(visit, said)
 
@@ -45,7 +49,13 @@ async def take_more(visit: Visit, asked: WriteMore) -> None:
 
 async def add(visit: Visit, ticket_id: int) -> None:
     """What they just sent goes into that question of theirs."""
-    said = await supporting.add(visit.desk, visit.user.id, ticket_id, contents.read(visit.message))
+    said = await supporting.add(
+        visit.desk,
+        visit.user.id,
+        ticket_id,
+        contents.read(visit.message),
+        update_id=visit.update_id,
+    )
     if not said.of_album:
         await _show_taken(visit, said)
 

@@ -50,7 +50,9 @@ async def take_answer(visit: Visit, asked: AnswerTicket) -> Screen:
 async def answer(visit: Visit, ticket_id: int) -> None:
     """What they just sent goes to the person who asked."""
     message = contents.read(visit.message)
-    person = await answering.answer(visit.desk, visit.user.id, ticket_id, message)
+    person = await answering.answer(
+        visit.desk, visit.user.id, ticket_id, message, update_id=visit.update_id
+    )
     await screens.nod(visit.bot, message.chat_id, message.message_id)
     if person is not None and not person.reachable:
         await visit.show(views.unreachable(visit.lang, person))

@@ -37,10 +37,14 @@ async def look(desk: Desk, operator: int, ticket_id: int) -> Conversation:
         return await conversation(tx, threads.there(await tx.tickets.get(ticket_id)))
 
 
-async def answer(desk: Desk, operator: int, ticket_id: int, message: Message) -> User | None:
+async def answer(
+    desk: Desk, operator: int, ticket_id: int, message: Message, *, update_id: int
+) -> User | None:
     """The person who will get it."""
     async with desk.storage.transaction() as tx:
         await require(tx, operator, RIGHT)
+        now = desk.clock()
+        await tx.users.first_time(update_id, now)  # if it comes again, no form may take it
         ticket = await threads.present(tx, ticket_id)
         person = await tx.users.get(ticket.user_id)
         if await threads.taken_before(tx, message) is not None:
@@ -49,7 +53,6 @@ async def answer(desk: Desk, operator: int, ticket_id: int, message: Message) ->
             raise ShopError(Problem.OWN_QUESTION)
         if person is not None and person.blocked:
             raise ShopError(Problem.PERSON_BLOCKED)
-        now = desk.clock()
         await tx.tickets.say(ticket.id, Side.STAFF, operator, message, now)
         ticket = tickets.answered(ticket, now)
         await tx.tickets.save(ticket)

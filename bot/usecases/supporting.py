@@ -63,27 +63,33 @@ async def own(desk: Desk, user_id: int, ticket_id: int) -> tuple[Ticket, Sequenc
         return ticket, await tx.tickets.entries(ticket.id)
 
 
-async def ask(desk: Desk, user_id: int, order_id: int | None, message: Message) -> Said:
+async def ask(
+    desk: Desk, user_id: int, order_id: int | None, message: Message, *, update_id: int
+) -> Said:
     """A question about an order of theirs, or (None) about something else."""
     async with desk.storage.transaction() as tx:
+        now = desk.clock()
+        await tx.users.first_time(update_id, now)  # if it comes again, no form may take it
         known = await threads.taken_before(tx, message)
         if known is not None:
             return Said(ticket=known)
         await _must_own(tx, user_id, order_id)
-        now = desk.clock()
         ticket = await tx.tickets.about(user_id, order_id, now)
         said = await _say(tx, user_id, ticket, message, now, order_id=order_id)
     desk.wake.outbox.set()
     return said
 
 
-async def add(desk: Desk, user_id: int, ticket_id: int, message: Message) -> Said:
+async def add(
+    desk: Desk, user_id: int, ticket_id: int, message: Message, *, update_id: int
+) -> Said:
     """More to a question of theirs. One that was closed long ago isn't opened again: another about the same begins."""
     async with desk.storage.transaction() as tx:
+        now = desk.clock()
+        await tx.users.first_time(update_id, now)
         known = await threads.taken_before(tx, message)
         if known is not None:
             return Said(ticket=known)
-        now = desk.clock()
         ticket = _theirs(await tx.tickets.lock(ticket_id), user_id)
         goes_on = ticket if tickets.takes_words(ticket, now) else None
         said = await _say(tx, user_id, goes_on, message, now, order_id=ticket.order_id)

@@ -19,12 +19,12 @@ RIGHT = Right.PEOPLE
 
 
 async def thread_of(
-    desk: Desk, author_id: int, chat_id: int, *, answers: int | None, album: str | None
+    desk: Desk, author_id: int, chat_id: int, *, message_id: int | None, album: str | None
 ) -> tuple[int, Side] | None:
-    """The ticket into which a message goes by itself, as an answer or as part of an album; and on whose side."""
+    """The ticket to which that message of a chat belongs, or else the rest of an album; and on whose side that is."""
     async with desk.storage.reading() as tx:
         ticket_id = None
-        if answers is not None and (spot := await tx.tickets.spot(chat_id, answers)):
+        if message_id is not None and (spot := await tx.tickets.spot(chat_id, message_id)):
             ticket_id = spot.ticket_id
         elif album is not None:
             ticket_id = await tx.tickets.of_album(author_id, chat_id, album)

@@ -37,13 +37,25 @@ def message(
     return Message(chat_id=chat_id, message_id=next(_numbers), text=text, album=album)
 
 
+async def ask(shop: Shop, user_id: int, order_id: int | None, said: Message) -> supporting.Said:
+    return await supporting.ask(shop.desk, user_id, order_id, said, update_id=next(_numbers))
+
+
+async def add(shop: Shop, user_id: int, ticket_id: int, said: Message) -> supporting.Said:
+    return await supporting.add(shop.desk, user_id, ticket_id, said, update_id=next(_numbers))
+
+
+async def answer(shop: Shop, operator: int, ticket_id: int, said: Message) -> None:
+    await answering.answer(shop.desk, operator, ticket_id, said, update_id=next(_numbers))
+
+
 async def asked(shop: Shop, order_id: int | None = None, *, user_id: int = CUSTOMER) -> Ticket:
-    said = await supporting.ask(shop.desk, user_id, order_id, message(user_id))
+    said = await ask(shop, user_id, order_id, message(user_id))
     return said.ticket
 
 
 async def answered(shop: Shop, ticket: Ticket, operator: int = OPERATOR) -> None:
-    await answering.answer(shop.desk, operator, ticket.id, message(operator, "Soon."))
+    await answer(shop, operator, ticket.id, message(operator, "Soon."))
 
 
 async def get(shop: Shop, ticket: Ticket) -> Ticket:
@@ -131,24 +143,24 @@ async def test_more_to_a_question_closed_long_ago_begins_another_about_the_same(
     order = await shop.order()
     ticket = await asked(shop, order.id)
     await supporting.close(shop.desk, CUSTOMER, ticket.id)
-    said = await supporting.add(shop.desk, CUSTOMER, ticket.id, message())
+    said = await add(shop, CUSTOMER, ticket.id, message())
     assert (said.ticket.id, said.begun) == (ticket.id, False)
     await supporting.close(shop.desk, CUSTOMER, ticket.id)
     shop.clock.now += REOPENS_WITHIN + timedelta(minutes=1)
-    said = await supporting.add(shop.desk, CUSTOMER, ticket.id, message())
+    said = await add(shop, CUSTOMER, ticket.id, message())
     assert said.begun
     assert said.ticket.id != ticket.id
     assert said.ticket.order_id == order.id
 
 
 async def test_a_message_that_comes_twice_is_taken_once(shop: Shop) -> None:
-    question, answer = message(), message(OPERATOR)
-    first = await supporting.ask(shop.desk, CUSTOMER, None, question)
-    second = await supporting.ask(shop.desk, CUSTOMER, None, question)
+    question, reply = message(), message(OPERATOR)
+    first = await ask(shop, CUSTOMER, None, question)
+    second = await ask(shop, CUSTOMER, None, question)
     assert second.ticket.id == first.ticket.id
-    await supporting.add(shop.desk, CUSTOMER, first.ticket.id, question)
+    await add(shop, CUSTOMER, first.ticket.id, question)
     for _ in range(2):
-        await answering.answer(shop.desk, OPERATOR, first.ticket.id, answer)
+        await answer(shop, OPERATOR, first.ticket.id, reply)
     assert [each.side for each in await entries(shop, first.ticket)] == [Side.PERSON, Side.STAFF]
 
 
@@ -159,11 +171,11 @@ async def test_nobody_sees_or_changes_another_ones_question(shop: Shop) -> None:
     with refused(Problem.TICKET_UNKNOWN):
         await supporting.own(shop.desk, STRANGER, ticket.id)
     with refused(Problem.TICKET_UNKNOWN):
-        await supporting.add(shop.desk, STRANGER, ticket.id, message(STRANGER))
+        await add(shop, STRANGER, ticket.id, message(STRANGER))
     with refused(Problem.TICKET_UNKNOWN):
         await supporting.close(shop.desk, STRANGER, ticket.id)
     with refused(Problem.ORDER_UNKNOWN):
-        await supporting.ask(shop.desk, STRANGER, order.id, message(STRANGER))
+        await ask(shop, STRANGER, order.id, message(STRANGER))
     with refused(Problem.ORDER_UNKNOWN):
         await supporting.goes_into(shop.desk, STRANGER, order.id)
     overview = await supporting.overview(shop.desk, STRANGER)
@@ -179,41 +191,41 @@ async def test_one_person_has_only_so_many_questions_waiting(shop: Shop) -> None
     await answered(shop, waiting[0])
     assert await asked(shop, orders[-1].id)
     with refused(Problem.TOO_MANY_QUESTIONS):
-        await supporting.add(shop.desk, CUSTOMER, waiting[0].id, message())
+        await add(shop, CUSTOMER, waiting[0].id, message())
 
 
 async def test_one_person_says_only_so_much_a_minute(shop: Shop) -> None:
     ticket = await asked(shop)
     for _ in range(MOST_A_MINUTE - 1):
-        await supporting.add(shop.desk, CUSTOMER, ticket.id, message())
+        await add(shop, CUSTOMER, ticket.id, message())
     with refused(Problem.TOO_MANY_MESSAGES):
-        await supporting.add(shop.desk, CUSTOMER, ticket.id, message())
+        await add(shop, CUSTOMER, ticket.id, message())
     shop.clock.move(minutes=1)
-    await supporting.add(shop.desk, CUSTOMER, ticket.id, message())
+    await add(shop, CUSTOMER, ticket.id, message())
 
 
 async def test_an_album_is_one_word(shop: Shop) -> None:
     ticket = await asked(shop)
     photos = [message(album="7") for _ in range(3)]
-    said = [await supporting.add(shop.desk, CUSTOMER, ticket.id, photo) for photo in photos]
+    said = [await add(shop, CUSTOMER, ticket.id, photo) for photo in photos]
     assert [each.of_album for each in said] == [False, True, True]
-    into = await threads.thread_of(shop.desk, CUSTOMER, CUSTOMER, answers=None, album="7")
+    into = await threads.thread_of(shop.desk, CUSTOMER, CUSTOMER, message_id=None, album="7")
     assert into == (ticket.id, Side.PERSON)
-    elsewhere = await threads.thread_of(shop.desk, STRANGER, STRANGER, answers=None, album="7")
+    elsewhere = await threads.thread_of(shop.desk, STRANGER, STRANGER, message_id=None, album="7")
     assert elsewhere is None
 
 
 async def test_an_answer_to_a_message_of_a_question_belongs_to_it(shop: Shop) -> None:
-    question, answer = message(), message(OPERATOR)
-    ticket = (await supporting.ask(shop.desk, CUSTOMER, None, question)).ticket
-    await answering.answer(shop.desk, OPERATOR, ticket.id, answer)
+    question, reply = message(), message(OPERATOR)
+    ticket = (await ask(shop, CUSTOMER, None, question)).ticket
+    await answer(shop, OPERATOR, ticket.id, reply)
 
     async def into(chat_id: int, answers: int) -> tuple[int, Side] | None:
-        return await threads.thread_of(shop.desk, chat_id, chat_id, answers=answers, album=None)
+        return await threads.thread_of(shop.desk, chat_id, chat_id, message_id=answers, album=None)
 
     assert await into(CUSTOMER, question.message_id) == (ticket.id, Side.PERSON)
-    assert await into(OPERATOR, answer.message_id) == (ticket.id, Side.STAFF)
-    assert await into(CUSTOMER, answer.message_id) is None
+    assert await into(OPERATOR, reply.message_id) == (ticket.id, Side.STAFF)
+    assert await into(CUSTOMER, reply.message_id) is None
 
 
 async def test_operators_ask_too_and_another_one_answers(shop: Shop) -> None:
@@ -262,7 +274,7 @@ async def test_the_person_hears_that_it_was_closed_unless_they_did_it(shop: Shop
     await told(shop)
     await supporting.close(shop.desk, CUSTOMER, ticket.id)
     assert {kind for kind, *_ in await told(shop)} == {NoticeKind.THREAD}
-    await supporting.add(shop.desk, CUSTOMER, ticket.id, message())
+    await add(shop, CUSTOMER, ticket.id, message())
     await answering.close(shop.desk, OPERATOR, ticket.id)
     assert (NoticeKind.ANSWERS, CUSTOMER, ticket.id) in await told(shop)
 
