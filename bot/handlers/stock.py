@@ -8,6 +8,7 @@ from bot.domain.change import LISTS
 from bot.domain.staff import Right
 from bot.usecases import catalogue, looking, overview
 from bot.usecases.catalogue import SyncFailed
+from bot.views import changes as change_views
 from bot.views import curate, stock
 from bot.views.lang import Html
 from bot.views.screen import Screen, lines
@@ -55,7 +56,7 @@ async def changes(visit: Visit, asked: Changes) -> Screen:
         panel=asked.panel or None,
         seen_too=every,
     )
-    return stock.changes(
+    return change_views.changes(
         visit.lang,
         Changes(found.kind.value, found.page, int(every), asked.panel),
         found.changes,

@@ -18,7 +18,7 @@ from storage.snapshot import service_is, shelf_is
 from storage.stock import Spot
 from storage.storage import Transaction
 
-PAGE = 8
+PAGE = 6
 _HISTORY = 6
 
 

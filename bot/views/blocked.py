@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.callbacks.stock import AskUnblock, AskWord, BlockedWords, BlockWord, UnblockWord
 from bot.domain.blocked import BlockedWord, Effect, Words
 from bot.views.lang import Html, Lang
+from bot.views.menu import stock_row
 from bot.views.screen import (
     Row,
     Screen,
@@ -15,12 +16,12 @@ from bot.views.screen import (
     page_of,
     pager,
     paragraphs,
+    quoted,
 )
-from bot.views.stock import back_row
-from bot.views.text import clip, esc
+from bot.views.text import clip, clip_utf16, esc
 
-_SHOWN = 30
-_SETTLED_SHOWN = 40
+_SHOWN = 21
+_SETTLED_UNITS = 1500
 
 
 def words(lang: Lang, found: Words, page: int, *, news: Html | None = None) -> Screen:
@@ -42,7 +43,7 @@ def words(lang: Lang, found: Words, page: int, *, news: Html | None = None) -> S
             *in_rows(buttons, 3),
             *pager(lang, page, pages, BlockedWords),
             (button(lang.label("➕ Add a word"), AskWord()),),
-            back_row(lang),
+            stock_row(lang),
         ),
     )
 
@@ -51,8 +52,8 @@ def _settled(lang: Lang, settled: Sequence[tuple[str, int]]) -> Html | None:
     if not settled:
         return None
     head = lang.t("From the settings (BLOCKED_WORDS), always:")
-    more = "…" if len(settled) > _SETTLED_SHOWN else None
-    return lines(head, *(_counted(lang, *each) for each in settled[:_SETTLED_SHOWN]), more)
+    told = "\n".join(f"{clip(word, 40)} – {lang.number(count)}" for word, count in settled)
+    return Html(f"{head}\n{quoted(Html(esc(clip_utf16(told, _SETTLED_UNITS))))}")
 
 
 def _counted(lang: Lang, word: str, count: int) -> Html:
@@ -67,7 +68,7 @@ def ask(lang: Lang, *, wrong: Html | None = None) -> Screen:
             "You'll see what it hides before anything is done."
         ),
     )
-    return Screen(text, (_list_row(lang), back_row(lang)))
+    return Screen(text, (_list_row(lang), stock_row(lang)))
 
 
 def confirm(lang: Lang, effect: Effect) -> Screen:
@@ -87,7 +88,7 @@ def confirm(lang: Lang, effect: Effect) -> Screen:
     rows = (
         (button(lang.label("🚫 Block it"), BlockWord(effect.word)),),
         (button(lang.label("Another word"), AskWord()), *_list_row(lang)),
-        back_row(lang),
+        stock_row(lang),
     )
     return Screen(paragraphs(bold(told), lines(*names, more)), rows)
 
@@ -102,7 +103,7 @@ def ask_unblock(lang: Lang, word: BlockedWord, count: int) -> Screen:
     rows = (
         (button(lang.label("✖ Take it off"), UnblockWord(word.id)),),
         _list_row(lang),
-        back_row(lang),
+        stock_row(lang),
     )
     return Screen(told, rows)
 

@@ -22,8 +22,10 @@ from bot.domain.curation import Category, Decision, Part, Record
 from bot.domain.service import Listing, ServiceType, parse_type
 from bot.domain.stock import Standing
 from bot.views.browse import facts
+from bot.views.changes import change_facts
 from bot.views.fields import platform_name
 from bot.views.lang import Html, Lang, mark
+from bot.views.menu import stock_row
 from bot.views.screen import (
     Row,
     Screen,
@@ -36,10 +38,11 @@ from bot.views.screen import (
     paragraphs,
     quoted,
 )
-from bot.views.stock import back_row, change_facts, why_not
+from bot.views.stock import why_not
 from bot.views.text import clip, clip_utf16, esc
 
 _DECIDED_SHOWN = 8
+_PARTS_SHOWN = 10
 _DESCRIPTION_UNITS = 1200
 
 _HEADS = {
@@ -55,7 +58,7 @@ def ask(lang: Lang) -> Screen:
         "Send a word from the name or the category, or the service's number at its panel. "
         "Hidden services are found too."
     )
-    return Screen(text, (back_row(lang),))
+    return Screen(text, (stock_row(lang),))
 
 
 def found(lang: Lang, query: str, listings: Sequence[Listing], *, more: bool) -> Screen:
@@ -63,7 +66,7 @@ def found(lang: Lang, query: str, listings: Sequence[Listing], *, more: bool) ->
     shown = clip(query, 60)
     if not listings:
         text = lang.t("Nothing is called “{query}”. Send another word.", query=shown)
-        return Screen(text, (back_row(lang),))
+        return Screen(text, (stock_row(lang),))
     hint = lang.t("There is more; send another word with it to narrow it down.") if more else None
     text = paragraphs(
         lang.t("Found for “{query}”:", query=shown),
@@ -71,7 +74,7 @@ def found(lang: Lang, query: str, listings: Sequence[Listing], *, more: bool) ->
         hint,
     )
     again = (button(lang.label("🔎 Find another"), FindService()),)
-    return Screen(text, (*_numbers(listings), again, back_row(lang)))
+    return Screen(text, (*_numbers(listings), again, stock_row(lang)))
 
 
 def _entries(lang: Lang, listings: Sequence[Listing], *, with_panel: bool) -> list[Html]:
@@ -127,7 +130,7 @@ def service(lang: Lang, record: Record, now: datetime) -> Screen:
                 button(lang.label("📂 Its category"), StockCategory(key)),
                 button(lang.label("🛒 As customers see it"), ShowService(key)),
             ),
-            back_row(lang),
+            stock_row(lang),
         ),
     )
 
@@ -232,10 +235,10 @@ def _description(text: str) -> Html | None:
 def category(lang: Lang, shown: Category, key: int) -> Screen:
     """`key`: the service by which it was found."""
     name = esc(clip(shown.name, 150) or lang.label("Without category"))
-    several = len(shown.parts) > 1
+    parts, several = shown.parts[:_PARTS_SHOWN], len(shown.parts) > 1
     text = paragraphs(
         lines(bold(Html(name)), Html(esc(platform_name(lang, shown.platform)))),
-        lines(*(_part(lang, part, standing) for part, standing in shown.parts)),
+        lines(*(_part(lang, part, standing) for part, standing in parts)),
         *_entries(lang, shown.services, with_panel=several),
     )
     decisions = [
@@ -243,21 +246,18 @@ def category(lang: Lang, shown: Category, key: int) -> Screen:
             _hide(lang, HideCategory(part.key, int(not standing.hidden)), standing, at),
             _pin(lang, PinCategory(part.key, int(not standing.pinned)), standing, at),
         )
-        for part, standing in shown.parts
+        for part, standing in parts
         for at in [f" · {part.panel}" if several else ""]
     ]
     return Screen(
         text,
         (
-            *decisions[:_PARTS_SHOWN],
+            *decisions,
             *_numbers(shown.services),
             *pager(lang, shown.page, shown.pages, lambda to: StockCategory(key, to)),
-            back_row(lang),
+            stock_row(lang),
         ),
     )
-
-
-_PARTS_SHOWN = 20
 
 
 def _part(lang: Lang, part: Part, standing: Standing) -> Html:
@@ -282,7 +282,7 @@ def decided(lang: Lang, things: Sequence[Decision], *, hidden: bool, page: int) 
     if not things:
         nothing = lang.t("Nothing yet. Find a service to decide about it or its category.")
         find = (button(lang.label("🔎 Find a service"), FindService()),)
-        return Screen(paragraphs(head, nothing), (find, back_row(lang)))
+        return Screen(paragraphs(head, nothing), (find, stock_row(lang)))
     rows = [
         Html(f"<b>{number}.</b> {_thing(lang, thing)}") for number, thing in enumerate(shown, 1)
     ]
@@ -295,7 +295,7 @@ def decided(lang: Lang, things: Sequence[Decision], *, hidden: bool, page: int) 
         (
             *in_rows(numbers, 4),
             *pager(lang, page, pages, lambda to: Decided(int(hidden), to)),
-            back_row(lang),
+            stock_row(lang),
         ),
     )
 

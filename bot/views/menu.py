@@ -6,6 +6,7 @@ from bot.callbacks.desk import Unconfirmed
 from bot.callbacks.form import ShowDraft
 from bot.callbacks.menu import Help, Languages, Menu, SetLanguage
 from bot.callbacks.orders import MyOrders
+from bot.callbacks.stock import CatalogueState
 from bot.callbacks.support import Support
 from bot.domain.user import User
 from bot.views.commands import described, for_all, for_operator
@@ -53,6 +54,11 @@ def _operator_rows(lang: Lang, unconfirmed: int) -> list[Row]:
 def cockpit_row(lang: Lang) -> Row:
     """Under the screens of operators: back to their menu."""
     return (button(lang.label("‹ Your shop"), Cockpit()),)
+
+
+def stock_row(lang: Lang) -> Row:
+    """Under the screens about the catalogue: back to its state, or further."""
+    return (button(lang.label("‹ Services"), CatalogueState()), *cockpit_row(lang))
 
 
 def help_(lang: Lang, user: User) -> Screen:

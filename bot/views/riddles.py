@@ -9,6 +9,7 @@ from bot.domain.service import Listing, ServiceType
 from bot.views.browse import facts
 from bot.views.fields import name
 from bot.views.lang import Html, Lang, mark
+from bot.views.menu import stock_row
 from bot.views.screen import (
     Row,
     Screen,
@@ -20,7 +21,6 @@ from bot.views.screen import (
     pager,
     paragraphs,
 )
-from bot.views.stock import back_row
 from bot.views.text import clip, esc
 
 _SHOWN = 8
@@ -42,7 +42,7 @@ def riddles(lang: Lang, found: Sequence[Riddle], page: int, *, news: Html | None
     rows: tuple[Row, ...] = (
         *(_choice(number, riddle) for number, riddle in enumerate(shown, 1)),
         *pager(lang, page, pages, Types),
-        back_row(lang),
+        stock_row(lang),
     )
     return Screen(text, rows)
 
@@ -99,7 +99,7 @@ def pick(lang: Lang, riddle: Riddle, samples: Sequence[Listing]) -> Screen:
             *_undo_rows(lang, riddle),
             *_sample_rows(lang, samples),
             (button(lang.label("‹ Unknown types"), Types()),),
-            back_row(lang),
+            stock_row(lang),
         ),
     )
 
