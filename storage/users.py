@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Row, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.user import User
@@ -50,26 +50,22 @@ class Users:
 
     async def meet(self, seen: User, now: datetime) -> tuple[User, bool]:
         """The user as we know them, with the names their Telegram gives now; and whether they couldn't be reached before."""
-        found = await self._connection.execute(
-            select(*COLUMNS, users.c.seen_at).where(users.c.id == seen.id)
-        )
-        row = found.first()
+        row = await self._row(seen.id)
         if row is None:
             return await self._add(seen, now), True
-        *_, seen_at = row
         known = read_user(row[:-1])
-        fresh = {
-            "first_name": seen.first_name,
-            "username": seen.username,
-            "client_language": seen.client_language,
-            "reachable": True,
-        }
-        if now - seen_at < _SEEN_EVERY and all(
-            getattr(known, name) == value for name, value in fresh.items()
-        ):
+        if _is_fresh(row, seen, now):
             return known, False
-        values = {**fresh, "seen_at": now, "search_text": _search_text(seen)}
+        values = {**_names(seen), "seen_at": now, "search_text": _search_text(seen)}
         return await self._set(seen.id, values) or known, not known.reachable
+
+    async def recognise(self, seen: User, now: datetime) -> User | None:
+        """The user, if they were here lately and are called as they were then: nothing is to be written."""
+        row = await self._row(seen.id)
+        return read_user(row[:-1]) if row is not None and _is_fresh(row, seen, now) else None
+
+    async def _row(self, user_id: int) -> Any:
+        return (await self._connection.execute(_MEETING, {"user_id": user_id})).first()
 
     async def _add(self, seen: User, now: datetime) -> User:
         values = {
@@ -140,3 +136,20 @@ def read_user(row: Sequence[Any]) -> User:
 
 def _one(row: Sequence[Any] | None) -> User | None:
     return None if row is None else read_user(row)
+
+
+_MEETING = select(*COLUMNS, users.c.seen_at).where(users.c.id == bindparam("user_id"))
+
+
+def _names(seen: User) -> dict[str, Any]:
+    return {
+        "first_name": seen.first_name,
+        "username": seen.username,
+        "client_language": seen.client_language,
+        "reachable": True,
+    }
+
+
+def _is_fresh(row: Row[Any], seen: User, now: datetime) -> bool:
+    lately = now - row.seen_at < _SEEN_EVERY
+    return lately and all(getattr(row, name) == value for name, value in _names(seen).items())

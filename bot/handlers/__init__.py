@@ -49,7 +49,7 @@ from bot.handlers import (
     tickets,
     words,
 )
-from bot.handlers.wiring import allowed, do, forget_question, on_command, on_tap, serve, stale
+from bot.handlers.wiring import allowed, do, forget_question, on_command, serve, stale
 from bot.usecases import threads
 from bot.views.menu import file_unasked, not_understood
 from bot.views.screen import Screen
@@ -84,10 +84,7 @@ def register(application: ShopApplication) -> None:
         application.add_handler(handler, group=-2)
     application.add_handler(TypeHandler(Update, door.enter), group=-1)
     application.add_handler(ChatMemberHandler(door.blocked_or_back))
-    for area in AREAS:
-        for kind in area.taps:
-            application.add_handler(on_tap(kind, area))
-    application.add_handler(CallbackQueryHandler(_unknown_button))
+    application.add_handler(CallbackQueryHandler(_tapped))
     application.add_handler(CommandHandler("start", _followed, filters=_OPENS_A_SCREEN))
     for name in dict.fromkeys(name for area in AREAS for name in area.commands):
         having = [area for area in AREAS if name in area.commands]
@@ -97,6 +94,20 @@ def register(application: ShopApplication) -> None:
     application.add_error_handler(failures.on_error)
 
 
+_TAPS = {kind: area for area in AREAS for kind in area.taps}
+
+
+async def _tapped(_: Update, context: ShopContext) -> None:
+    """One handler for all buttons: to ask each area in turn would take longer than most answers."""
+    visit = context.visit
+    action = parse((visit.query.data if visit.query else None) or "")
+    area = None if action is None else _TAPS.get(type(action))
+    if action is None or area is None:
+        await stale(visit)
+        return
+    await do(visit, area, action)
+
+
 _OPENS_A_SCREEN = filters.Regex(rf"^/start(@\w+)?\s+{PREFIX}")
 
 
@@ -104,10 +115,10 @@ async def _followed(_: Update, context: ShopContext) -> None:
     """A link opens a screen that only shows something; what it isn't good for leads to the menu."""
     visit = context.visit
     action = opened_by(" ".join(context.args or ()))
-    for area in AREAS:
-        if action is not None and type(action) in area.taps:
-            await do(visit, area, action)
-            return
+    area = None if action is None else _TAPS.get(type(action))
+    if action is not None and area is not None:
+        await do(visit, area, action)
+        return
     await forget_question(visit)
     await serve(visit, menu.start, "")
 
@@ -191,7 +202,3 @@ async def _unknown_command(_: Update, context: ShopContext) -> None:
 
 async def _point_the_way(visit: Visit, _: None) -> Screen:
     return not_understood(visit.lang)
-
-
-async def _unknown_button(_: Update, context: ShopContext) -> None:
-    await stale(context.visit)

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, CommandHandler
+from telegram.ext import CommandHandler
 
-from bot.callbacks import parse, pattern
 from bot.callbacks.action import Action
 from bot.callbacks.browse import Platforms, ShowService
 from bot.callbacks.menu import Menu
@@ -25,18 +24,6 @@ _STALE = {Problem.DRAFT_GONE, Problem.SERVICE_GONE, Problem.SERVICE_NOT_ORDERABL
 
 def allowed(visit: Visit, area: Area) -> bool:
     return area.right is None or visit.user.may(area.right)
-
-
-def on_tap(kind: type[Action], area: Area) -> CallbackQueryHandler[ShopContext, None]:
-    async def tapped(update: Update, context: ShopContext) -> None:
-        visit = context.visit
-        action = parse(update.callback_query.data or "") if update.callback_query else None
-        if action is None:
-            await stale(visit)
-            return
-        await do(visit, area, action)
-
-    return CallbackQueryHandler(tapped, pattern=pattern(kind))
 
 
 async def do(visit: Visit, area: Area, action: Action) -> None:

@@ -20,8 +20,12 @@ async def meet(desk: Desk, seen: User) -> User:
 
     Who couldn't be reached before is told now what they missed.
     """
+    now = desk.clock()
+    async with desk.storage.reading() as tx:
+        known = await tx.users.recognise(seen, now)
+    if known is not None:
+        return known
     async with desk.storage.transaction() as tx:
-        now = desk.clock()
         user, came_back = await tx.users.meet(seen, now)
         if came_back:
             await tx.outbox.revive(seen.id, now - _MISSED, now)
