@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.panel import PanelError
-from bot.usecases import answering, balances, catalogue, housekeeping, refilling, tracking
+from bot.usecases import answering, balances, catalogue, housekeeping, refilling, tallying, tracking
 from bot.usecases.desk import Desk
 from storage.snapshot import Synced
 
@@ -31,6 +31,7 @@ def timetable(desk: Desk) -> list[Job]:
     jobs = [
         Job(partial(housekeeping.tidy, desk), timedelta(hours=1)),
         Job(partial(answering.close_settled, desk), timedelta(hours=1)),
+        Job(partial(tallying.add_up, desk), timedelta(minutes=10)),
     ]
     for panel in desk.panels:
         jobs += [

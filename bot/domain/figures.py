@@ -187,6 +187,10 @@ class Figures:
         return window(self.period, self.now)
 
     @property
+    def window_before(self) -> Window:
+        return before(self.period, self.now)
+
+    @property
     def currencies(self) -> tuple[str, ...]:
         """The one that most orders took something of comes first."""
         return tuple(sorted(self.total.sums.spent, key=lambda each: (-self._orders_in(each), each)))

@@ -62,6 +62,8 @@ _TEXTS: tuple[tuple[str, Refusal], ...] = (
     ("message can't be edited", Refusal.GONE),
     ("message_id_invalid", Refusal.GONE),
     ("there is no text in the message to edit", Refusal.GONE),
+    ("there is no media in the message to edit", Refusal.GONE),
+    ("message media can't be edited", Refusal.GONE),
     ("message to delete not found", Refusal.GONE),
     ("message can't be deleted", Refusal.GONE),
     ("query is too old", Refusal.QUERY_OLD),

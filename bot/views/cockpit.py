@@ -11,6 +11,7 @@ from bot.callbacks.menu import Menu
 from bot.callbacks.money import Balances
 from bot.callbacks.notifications import Notifications
 from bot.callbacks.people import Invite, Newcomers
+from bot.callbacks.stats import Stats
 from bot.callbacks.stock import CatalogueState
 from bot.callbacks.team import Team
 from bot.callbacks.tickets import Tickets
@@ -31,6 +32,7 @@ _DOORS = (
     _Door(mark("📦 All orders"), AllOrders(), Right.ORDERS),
     _Door(mark("❗ To decide"), Unconfirmed(), Right.ORDERS),
     _Door(mark("💰 Balance"), Balances(), Right.MONEY),
+    _Door(mark("📊 Figures"), Stats(), Right.MONEY),
     _Door(mark("🗂 Services"), CatalogueState(), Right.CATALOGUE),
     _Door(mark("💬 Support"), Tickets(), Right.PEOPLE),
     _Door(mark("👥 People"), Newcomers(), Right.PEOPLE),

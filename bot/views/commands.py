@@ -27,6 +27,7 @@ _ALL = (
 )
 _OPERATORS = (
     Command("balance", mark("Panel balances"), Right.MONEY),
+    Command("stats", mark("Figures"), Right.MONEY),
     Command("services", mark("Services"), Right.CATALOGUE),
     Command("unconfirmed", mark("Orders to decide"), Right.ORDERS),
     Command("orders", mark("All orders"), Right.ORDERS),
