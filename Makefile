@@ -12,7 +12,7 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-emit-index-url --no-emit-find-links --no-header
 
 .DELETE_ON_ERROR:
-.PHONY: help demo run check-settings test check texts extract lock
+.PHONY: help demo run check-settings test check texts bench extract lock
 
 help: ## Tell what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ check: $(DEV_DEPS) ## Check style, types, the architecture and the texts
 
 texts: $(DEV_DEPS) ## Check that the texts of all languages agree
 	$(PY) -m pytest -q tests/locales
+
+bench: $(DEV_DEPS) ## Measure what the bot costs (ONLY=name: one part; WRITE=1: keep the figures in docs/performance.md)
+	@$(PY) -m tests.bench $(ONLY) $(if $(WRITE),--write docs/performance.md)
 
 extract: $(RUN_DEPS) ## Bring the texts of the code into the catalogues of all languages, to be translated there
 	@$(PY) -m bot.locales
