@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from telegram import InlineKeyboardButton
-
 from bot.callbacks.all_orders import OperatorOrder
 from bot.callbacks.people import ShowPerson
 from bot.callbacks.tickets import (
@@ -105,9 +103,9 @@ def ticket(lang: Lang, found: Conversation, now: datetime) -> Screen:
             lambda entry: _done(lang, found, entry),
         ),
     )
-    number = found.ticket.id
     rows: list[Row] = [
-        (button(lang.label("✏️ Answer"), AnswerTicket(number)), _state_button(lang, found.ticket))
+        (button(lang.label("✏️ Answer"), AnswerTicket(found.ticket.id)),),
+        _deeds(lang, found.ticket),
     ]
     rows.append(_about_row(lang, found, fresh=False))
     rows.append((button(lang.label("‹ All questions"), Tickets()),))
@@ -120,13 +118,7 @@ def head(lang: Lang, found: Conversation) -> Screen:
         _facts(lang, found),
         lang.t("To answer, reply to any message of this question."),
     )
-    rows = (
-        (
-            button(lang.label("✋ I'll take it"), TakeTicket(found.ticket.id)),
-            _state_button(lang, found.ticket),
-        ),
-        _about_row(lang, found, fresh=True),
-    )
+    rows = (_deeds(lang, found.ticket), _about_row(lang, found, fresh=True))
     return Screen(text, rows)
 
 
@@ -177,10 +169,13 @@ def _done(lang: Lang, found: Conversation, entry: Entry) -> Html:
     return lang.t(text, name=_author(found, entry))
 
 
-def _state_button(lang: Lang, ticket: Ticket) -> InlineKeyboardButton:
+def _deeds(lang: Lang, ticket: Ticket) -> Row:
     if ticket.status is TicketStatus.CLOSED:
-        return button(lang.label("↩️ Open it again"), ReopenTicket(ticket.id))
-    return button(lang.label("✔️ Close it"), CloseTicket(ticket.id))
+        return (button(lang.label("↩️ Open it again"), ReopenTicket(ticket.id)),)
+    return (
+        button(lang.label("✋ I'll take it"), TakeTicket(ticket.id)),
+        button(lang.label("✔️ Close it"), CloseTicket(ticket.id)),
+    )
 
 
 def _about_row(lang: Lang, found: Conversation, *, fresh: bool) -> Row:

@@ -242,6 +242,8 @@ async def test_the_operators_list_and_an_answer_from_there(
 ) -> None:
     await asks(ann, "First")
     await asks(max_, "Second")
+    await copied(olga, "First")
+    await copied(olga, "Second")
     world.clock.ahead += REOPENS_WITHIN / 14
     await olga.says("/tickets")
     assert [b for b in olga.buttons if b.startswith("#")] == ["#1 · Ann", "#2 · Max"]
@@ -269,6 +271,7 @@ async def test_an_operator_may_answer_with_a_picture_from_the_list(
     world: World, ann: Guest, olga: Guest
 ) -> None:
     await asks(ann, "Show me")
+    await copied(olga, "Show me")
     await olga.says("/tickets")
     await olga.taps("#1 · Ann", "Answer")
     photo = olga.person.send_photo(png(6, 6))
@@ -281,6 +284,7 @@ async def test_a_long_list_has_pages(world: World, shop: Bot, olga: Guest) -> No
     guests = [await world.invited(olga, 3000 + number, f"Guest {number}") for number in range(8)]
     for guest in guests:
         await asks(guest, "Hello")
+    await olga.until(lambda: sum(m.text == "Hello" for m in olga.from_bot) == len(guests))
     await olga.says("/tickets")
     assert "#1 · Guest 0" in olga.buttons
     await olga.taps("›")
