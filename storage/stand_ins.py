@@ -4,8 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
-    ColumnElement,
-    Float,
+    Numeric,
     String,
     cast,
     delete,
@@ -20,7 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.order import Order
 from bot.domain.service import Listing, Unorderable
 from bot.domain.stand_in import Handover
+from storage.catalogue import PRICE, hit
 from storage.dialects import insert
+from storage.quick import LONG
 from storage.tables.catalogue import services
 from storage.tables.stand_ins import handovers, stand_ins
 
@@ -89,21 +90,14 @@ class StandIns:
         but: Collection[int],
         limit: int,
     ) -> list[int]:
-        """Keys of services of the same form at these panels that have all of `words` (casefolded); an id is a word, too.
+        """Keys of services of the same form at these panels that have all of `words` (casefolded).
 
         Those on the same platform first, and of them those nearest in price.
         """
-        hits: list[ColumnElement[bool]] = [
-            or_(
-                services.c.search_text.contains(word, autoescape=True),
-                services.c.service_id == word,
-            )
-            for word in words
-        ]
-        rate = literal(str(service.service.rate), String)
-        distance = func.abs(cast(services.c.rate, Float) - cast(rate, Float))
+        distance = func.abs(PRICE - cast(literal(str(service.service.rate), String), Numeric))
         found = await self._connection.execute(
             select(services.c.key)
+            .prefix_with(LONG)
             .where(
                 services.c.panel.in_(panels),
                 services.c.type == service.service.type,
@@ -112,7 +106,7 @@ class StandIns:
                     services.c.unorderable.is_(None),
                     services.c.unorderable == Unorderable.HIDDEN,
                 ),
-                *hits,
+                *map(hit, words),
             )
             .order_by(services.c.platform != service.platform, distance, services.c.key)
             .limit(limit)

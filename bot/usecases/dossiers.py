@@ -20,11 +20,13 @@ async def dossier(desk: Desk, operator: int, order_id: int) -> Dossier:
         order = await _order(tx, operator, order_id)
         owner = await tx.users.get(order.user_id)
         attempt = await tx.attempts.last(order.id)
+        handovers = await tx.stand_ins.handovers(order.id) if order.stand_in_key else []
     return Dossier(
         card=await showing.card(desk, order),
         owner=owner,
         attempt=attempt,
         followed=order.panel in desk.panels,
+        handovers=handovers,
     )
 
 

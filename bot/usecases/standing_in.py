@@ -21,14 +21,14 @@ async def backed(
     desk: Desk, operator: int, *, offset: int, limit: int
 ) -> tuple[list[StandIns], int]:
     """Services that have stand-ins, some of them; and how many there are."""
-    async with desk.storage.transaction() as tx:
+    async with desk.storage.reading() as tx:
         await require(tx, operator, Right.CATALOGUE)
         keys = list(await tx.stand_ins.backed())
         return [await _of(desk, tx, key) for key in keys[offset : offset + limit]], len(keys)
 
 
 async def of(desk: Desk, operator: int, key: int) -> StandIns:
-    async with desk.storage.transaction() as tx:
+    async with desk.storage.reading() as tx:
         await require(tx, operator, Right.CATALOGUE)
         return await _of(desk, tx, key)
 
@@ -37,9 +37,11 @@ async def look_for(
     desk: Desk, operator: int, key: int, words: Sequence[str], *, limit: int
 ) -> StandIns:
     """What could stand in besides what does: all of `words` (casefolded) in its name or category, or its id."""
-    async with desk.storage.transaction() as tx:
+    async with desk.storage.reading() as tx:
         await require(tx, operator, Right.CATALOGUE)
         service = await _listing(tx, key)
+        if service.service.type is None:
+            return StandIns(service=service, candidates=())
         chosen = await tx.stand_ins.of(key)
         others = [panel for panel in desk.panels if panel != service.panel]
         keys = await tx.stand_ins.nearest(service, words, others, but=chosen, limit=limit)

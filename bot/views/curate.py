@@ -7,6 +7,7 @@ from decimal import Decimal
 from telegram import InlineKeyboardButton
 
 from bot.callbacks.browse import ShowService
+from bot.callbacks.stand_ins import ShowStandIns
 from bot.callbacks.stock import (
     Decided,
     FindService,
@@ -128,8 +129,9 @@ def service(lang: Lang, record: Record, now: datetime) -> Screen:
             ),
             (
                 button(lang.label("📂 Its category"), StockCategory(key)),
-                button(lang.label("🛒 As customers see it"), ShowService(key)),
+                button(lang.label("🔀 Stand-ins"), ShowStandIns(key)),
             ),
+            (button(lang.label("🛒 As customers see it"), ShowService(key)),),
             stock_row(lang),
         ),
     )

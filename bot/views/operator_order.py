@@ -29,6 +29,7 @@ from bot.views.journal import deed
 from bot.views.lang import Html, Lang
 from bot.views.people import called
 from bot.views.screen import Row, Screen, bold, button, lines, paragraphs, quoted
+from bot.views.stand_ins import way
 from bot.views.stuck import why_stuck
 from bot.views.text import clip, esc
 
@@ -53,6 +54,7 @@ def order(lang: Lang, found: Dossier, reader: User, now: datetime, search_id: in
                 id=clip(shown.panel_order_id or "–", 60),
             ),
         ),
+        way(lang, shown, found.handovers),
         why_stuck(lang, shown, now, {shown.panel} if found.followed else ()),
         lines(*(answer_line(lang, field, value) for field, value in shown.fields.items())),
         order_views.progress(lang, shown),

@@ -118,6 +118,7 @@ def card(lang: Lang, shown: OrderCard, *, live: bool) -> Screen:
         ),
         facts(lang, order),
         _explanation(lang, order),
+        _elsewhere(lang, order),
         requests(lang, shown),
         lang.t("If the number drops later, tap Refill.") if may_refill(shown) else None,
     )
@@ -250,6 +251,16 @@ def _explanation(lang: Lang, order: Order) -> Html | None:
             )
         case _:
             return None
+
+
+def _elsewhere(lang: Lang, order: Order) -> Html | None:
+    """That a stand-in has it. Of what was never placed there is nothing to say."""
+    never_placed = order.status is _S.CANCELED and not order.submitted_at
+    if order.stand_in_key is None or order.status is _S.REJECTED or never_placed:
+        return None
+    return lang.t(
+        "It was passed to another supplier, because the usual one couldn't take it. It doesn't cost you more."
+    )
 
 
 def why_rejected(lang: Lang, order: Order) -> Html:

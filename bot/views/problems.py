@@ -134,6 +134,12 @@ _SENTENCES: Mapping[Problem, str] = {
         "Nothing here is called “{text}”. Check the name or the number."
     ),
     Problem.LINK_REFUSED: mark("Telegram doesn't take one of these links. Check them."),
+    Problem.NOT_A_STAND_IN: mark(
+        "It can't stand in: it is at the same panel, or asks another form. Choose another one."
+    ),
+    Problem.STAND_INS_FULL: mark(
+        "A service has {maximum} stand-ins at most. Take one away before you add another."
+    ),
 }
 
 

@@ -68,6 +68,23 @@ def _alert_rows(lang: Lang, kind: AlertKind) -> tuple[Row, ...]:
     return ()
 
 
+def _refuses(lang: Lang, data: Mapping[str, str]) -> Html:
+    panel, order, stand_in = data["subject"], data.get("order", "?"), data.get("stand_in")
+    if stand_in:
+        return lang.t(
+            "⚠️ {panel} refused order #{order} for a reason only you can fix. Its stand-in at {stand_in} took it over, "
+            "and so it goes with the next ones until {panel} takes orders again.",
+            panel=panel,
+            order=order,
+            stand_in=stand_in,
+        )
+    return lang.t(
+        "⚠️ {panel} refused order #{order} for a reason only you can fix. Its owner was told that nothing was ordered.",
+        panel=panel,
+        order=order,
+    )
+
+
 _ALERTS: Mapping[AlertKind, Callable[[Lang, Mapping[str, str]], Html]] = {
     AlertKind.LOW_BALANCE: lambda lang, data: lang.t(
         "⚠️ The balance at {panel} is low: {balance}. Top it up soon.",
@@ -86,11 +103,7 @@ _ALERTS: Mapping[AlertKind, Callable[[Lang, Mapping[str, str]], Html]] = {
         "⚠️ {panel} doesn't answer. Orders wait, nothing is lost; we keep trying.",
         panel=data["subject"],
     ),
-    AlertKind.PANEL_REFUSES: lambda lang, data: lang.t(
-        "⚠️ {panel} refused order #{order} for a reason only you can fix. Its owner was told that nothing was ordered.",
-        panel=data["subject"],
-        order=data.get("order", "?"),
-    ),
+    AlertKind.PANEL_REFUSES: _refuses,
     AlertKind.PANEL_GONE: lambda lang, data: lang.t(
         "⚠️ {panel} is not in the settings any more, and {count} of its orders are still open. They aren't followed "
         "until it is back; those not sent yet were canceled.",

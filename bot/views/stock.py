@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.callbacks.browse import Platforms
+from bot.callbacks.stand_ins import Backed
 from bot.callbacks.stock import (
     BlockedWords,
     Changes,
@@ -79,7 +80,10 @@ def _rows(lang: Lang, state: overview.CatalogueState) -> tuple[Row, ...]:
             button(_counted(lang, lang.label("🚫 Blocked words"), state.words), BlockedWords()),
             button(_counted(lang, lang.label("🧩 Unknown types"), state.riddles), Types()),
         ),
-        (button(lang.label("🛒 Browse"), Platforms()),),
+        (
+            button(lang.label("🔀 Stand-ins"), Backed()),
+            button(lang.label("🛒 Browse"), Platforms()),
+        ),
     )
 
 
