@@ -10,7 +10,7 @@ from bot.domain.order import OrderStatus, Report
 from bot.domain.overview import Account
 from bot.domain.page import Page
 from bot.domain.refill import CancellationStatus, RefillStatus
-from bot.domain.service import ServiceType, Unorderable
+from bot.domain.service import ServiceType
 from bot.domain.staff import Right
 from bot.domain.user import User
 from bot.views import (
@@ -125,7 +125,7 @@ def test_alerts(reader: Lang, kind: AlertKind) -> None:
 @pytest.mark.parametrize("problem", Problem)
 def test_every_problem_has_a_sentence(reader: Lang, problem: Problem) -> None:
     details = {"minimum": 1, "maximum": 2, "count": 3, "line": 4, "text": UGLY, "runs": 5}
-    details |= {"id": UGLY, "order": BIG, "minutes": 6}
+    details |= {"id": UGLY, "order": BIG, "minutes": 6, "word": "я" * 30}
     error = ShopError(problem, **details)
     check(Screen(problems.sentence(reader, error)))
     assert 0 < len(problems.notice(reader, error)) <= 200
