@@ -27,6 +27,7 @@ from bot.panel.errors import (
     PanelUnavailable,
     PanelUndetermined,
 )
+from bot.panel.health import Health
 from bot.panel.reasons import Reason, Refusal
 from bot.panel.results import Added, Balance, Capability, Catalogue, RefillReport
 
@@ -38,6 +39,7 @@ __all__ = [
     "Catalogue",
     "Cause",
     "Evidence",
+    "Health",
     "Panel",
     "PanelError",
     "PanelRejected",

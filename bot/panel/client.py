@@ -23,6 +23,7 @@ from bot.domain.service import ServiceType
 from bot.panel import batches
 from bot.panel.account import Account
 from bot.panel.errors import Cause, Evidence, PanelError, PanelRejected, PanelUnavailable
+from bot.panel.health import Health, Meter
 from bot.panel.http import Guard, Loss, Reply, open_session, post, redirected
 from bot.panel.judge import Judge
 from bot.panel.lacks import Lacks
@@ -63,9 +64,11 @@ class Panel:
         lacking: Iterable[Capability] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`lacking`: what an earlier run learnt that the panel lacks. `clock`: seconds, for how long that is believed."""
+        """`lacking`: what an earlier run learnt that the panel lacks. `clock`: monotonic, in seconds."""
         self._account = account
+        self._clock = clock
         self._lacks = Lacks(lacking, clock)
+        self._meter = Meter(clock)
         self._redactor = Redactor(account.key)
         self._judge = Judge(account.name, self._redactor)
         self._url = account.url
@@ -84,6 +87,11 @@ class Panel:
     def lacking(self) -> frozenset[Capability]:
         """What the panel was found to lack, a day ago at most; a call for it is refused at once."""
         return self._lacks.now()
+
+    @property
+    def health(self) -> Health:
+        """How well the panel answered in the last hour."""
+        return self._meter.now()
 
     async def open(self) -> None:
         if self._session is None:
@@ -285,6 +293,7 @@ class Panel:
         if self._session is None:
             raise RuntimeError("open the panel before using it")
         await self._turn.acquire()
+        began = self._clock()
         outcome = await post(
             self._session,
             url or self._url,
@@ -292,6 +301,7 @@ class Panel:
             timeout=timeout or self._account.timeout,
             guard=guard,
         )
+        self._meter.note(began, outcome)
         return replace(outcome, body=self._redactor.body(outcome.body))
 
 
