@@ -9,7 +9,10 @@ from bot.domain.invitation import Invitation
 from bot.domain.user import User
 
 LATELY = timedelta(days=30)
-"""What people do is told of so long: it tells more than all of it, and is looked up as quickly after years."""
+BUSY = timedelta(days=7)
+"""So long ago still counts for what somebody spends, and for who orders most. What was before tells less of them, and
+would be looked up more slowly every year.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

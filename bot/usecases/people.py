@@ -6,14 +6,14 @@ from bot.domain.errors import Problem, ShopError
 from bot.domain.listing import COUNTED
 from bot.domain.order import RUNNING
 from bot.domain.page import Page, Place
-from bot.domain.person import LATELY, OpenInvitations, Person
+from bot.domain.person import BUSY, LATELY, OpenInvitations, Person
 from bot.domain.staff import Right
 from bot.domain.user import User
 from bot.usecases.desk import Desk
 from bot.usecases.staffing import known, require
 from storage.order_lists import OrderFilter
 
-_BUSY = 60
+_BUSIEST = 60
 
 
 async def newcomers(desk: Desk, operator: int, at: int, *, size: int) -> Page[User]:
@@ -26,7 +26,7 @@ async def busiest(desk: Desk, operator: int) -> Sequence[tuple[User, int]]:
     """With how much they ordered lately, as far as there are that many people."""
     async with desk.storage.reading() as tx:
         await require(tx, operator, Right.PEOPLE)
-        return await tx.people.busiest(desk.clock() - LATELY, limit=_BUSY)
+        return await tx.people.busiest(desk.clock() - BUSY, limit=_BUSIEST)
 
 
 async def named(desk: Desk, operator: int, text: str, *, most: int) -> Sequence[User]:

@@ -86,9 +86,9 @@ def busiest(lang: Lang, found: Sequence[tuple[User, int]], page: int) -> Screen:
         (button(lang.label("🆕 Newest"), Newcomers()), _find(lang)),
         *_last_rows(lang),
     )
-    told = lang.t("By their orders of the last 30 days.")
+    told = lang.t("By their orders of the last 7 days.")
     if not found:
-        told = lang.t("Nobody has ordered in the last 30 days.")
+        told = lang.t("Nobody has ordered in the last 7 days.")
     return Screen(_head(lang, told, [user for user, _ in shown]), rows)
 
 

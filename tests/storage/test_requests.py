@@ -188,3 +188,29 @@ async def test_refills_claimed_at_once_go_to_one_each(shop: Shop) -> None:
     claims = [*await asyncio.gather(claim(), claim(), claim()), await claim(), await claim()]
     assert all(len(claimed) <= 3 for claimed in claims)
     assert sorted(refill.id for claimed in claims for refill in claimed) == list(range(1, 9))
+
+
+async def test_one_of_many_may_be_quiet(shop: Shop, noun: Noun) -> None:
+    order_id = await _order(shop)
+    async with shop.storage.transaction() as tx:
+        opened = await noun.of(tx).open(
+            order_id=order_id, user_id=1, panel=PANEL, now=NOW, quiet=True
+        )
+        assert opened.quiet
+        assert await noun.of(tx).get(opened.id) == opened
+
+
+async def test_the_last_request_of_each_order_and_all_of_one(shop: Shop, noun: Noun) -> None:
+    first, second, other = [await _order(shop, n) for n in (1, 2, 3)]
+    old = await _open(shop, noun, first)
+    way = (noun.status.QUEUED, noun.status.SUBMITTING, noun.status.REFUSED)
+    refused = await _move(shop, noun, old, *way)
+    new = await _open(shop, noun, first)
+    beside = await _open(shop, noun, second)
+    async with shop.storage.transaction() as tx:
+        latest = await noun.of(tx).latest([first, second, other, 10**9])
+        assert sorted(latest, key=lambda each: each.id) == [new, beside]
+        assert await noun.of(tx).latest([]) == []
+        assert await noun.of(tx).of_order(first, limit=9) == [new, refused]
+        assert await noun.of(tx).of_order(first, limit=1) == [new]
+        assert await noun.of(tx).of_order(other, limit=9) == []
