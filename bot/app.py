@@ -45,7 +45,7 @@ from bot.usecases import (
 )
 from bot.usecases.desk import Desk, Pace, Wake
 from bot.views.lang import LANGUAGES
-from bot.workers import flush_outbox, repeat, run_broadcasts, run_lane, run_outbox
+from bot.workers import flush_outbox, repeat, run_broadcasts, run_lane, run_outbox, run_progress
 from storage import Storage, open_storage
 
 _log = structlog.get_logger(__name__)
@@ -118,7 +118,7 @@ async def running(
         await staffing.name_owners(desk, settings.admin_ids)
         await _recover(desk)
         shop = Shop(desk)
-        await _serve_pages(stack, settings, storage)
+        await _serve_pages(stack, settings, desk)
         application = _application(settings, requests or over_http(settings), shop)
         stack.push_async_callback(application.bot.shutdown)  # what is half initialised as well
         outage = Outage()
@@ -158,6 +158,7 @@ async def _open_desk(
         panels=panels,
         clock=clock,
         epoch=epoch,
+        started_at=clock(),
         wake=Wake(lanes={name: asyncio.Event() for name in panels}),
         pace=pace,
         languages=Languages(tuple(LANGUAGES), settings.default_language),
@@ -196,17 +197,18 @@ async def _recover(desk: Desk) -> None:
     await broadcasting.recover(desk)
 
 
-async def _serve_pages(stack: AsyncExitStack, settings: Settings, storage: Storage) -> None:
+async def _serve_pages(stack: AsyncExitStack, settings: Settings, desk: Desk) -> None:
     if settings.http_port is None:
         return
 
     async def database() -> None:
-        async with storage.transaction() as tx:
+        async with desk.storage.transaction() as tx:
             await tx.panels.all()
 
     checks = {"database": database}
+    figures = partial(measure, desk.storage, desk.panels)
     url = await stack.enter_async_context(
-        web.serve(settings.http_host, settings.http_port, checks, partial(measure, storage))
+        web.serve(settings.http_host, settings.http_port, checks, figures)
     )
     _log.info("Health page", url=f"{url}/healthz")
 
@@ -253,7 +255,8 @@ async def _at_work(bot: Bot) -> AsyncIterator[None]:
     await bot.application.start()
     watching = _begin(bot, [desk.storage.watch()])
     sending = _begin(bot, [bot.intake.run(), run_outbox(desk, tell, stop)])
-    sending += _begin(bot, [run_broadcasts(desk, bot.announcer.send, bot.announcer.show, stop)])
+    sending += _begin(bot, [run_broadcasts(desk, bot.announcer.send, stop)])
+    sending += _begin(bot, [run_progress(desk, bot.announcer.show, stop)])
     sending += _begin(bot, (run_lane(desk, panel, stop) for panel in desk.panels))
     looking = _begin(
         bot,
@@ -316,3 +319,4 @@ def _wake_all(desk: Desk) -> None:
         lane.set()
     desk.wake.outbox.set()
     desk.wake.broadcasts.set()
+    desk.wake.progress.set()

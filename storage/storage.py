@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.about import About
 from storage.alerts import Alerts
 from storage.attempts import Attempts
 from storage.broadcasts import Broadcasts
@@ -19,6 +20,7 @@ from storage.digests import Digests
 from storage.drafts import Drafts
 from storage.figures import Figures
 from storage.hold import Hold
+from storage.incidents import Incidents
 from storage.invites import Invites
 from storage.journal import Journal
 from storage.order_lists import OrderLists
@@ -27,6 +29,7 @@ from storage.outbox import Outbox
 from storage.paces import Paces
 from storage.panels import Panels
 from storage.people import People
+from storage.queues import Queues
 from storage.reading import READING
 from storage.recipients import Recipients
 from storage.refills import Refills
@@ -47,6 +50,7 @@ class Transaction:
     """One file a noun: its queries."""
 
     def __init__(self, connection: AsyncConnection) -> None:
+        self.about = About(connection)
         self.alerts = Alerts(connection)
         self.attempts = Attempts(connection)
         self.broadcasts = Broadcasts(connection)
@@ -57,6 +61,7 @@ class Transaction:
         self.digests = Digests(connection)
         self.drafts = Drafts(connection)
         self.figures = Figures(connection)
+        self.incidents = Incidents(connection)
         self.invites = Invites(connection)
         self.journal = Journal(connection)
         self.order_lists = OrderLists(connection)
@@ -65,6 +70,7 @@ class Transaction:
         self.paces = Paces(connection)
         self.panels = Panels(connection)
         self.people = People(connection)
+        self.queues = Queues(connection)
         self.recipients = Recipients(connection)
         self.refills = Refills(connection)
         self.rooms = Rooms(connection)

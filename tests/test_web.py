@@ -69,7 +69,7 @@ async def test_a_check_that_never_ends_is_a_failure(monkeypatch: pytest.MonkeyPa
 async def test_figures_are_read_from_the_books_when_they_are_asked_for(
     sqlite_storage: Storage,
 ) -> None:
-    async with serve("127.0.0.1", 0, {}, partial(measure, sqlite_storage)) as url:
+    async with serve("127.0.0.1", 0, {}, partial(measure, sqlite_storage, {})) as url:
         _, _, before = await get(f"{url}/metrics")
         async with sqlite_storage.transaction() as tx:
             await tx.panels.register(["main"])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from bot.domain.language import Languages
+from bot.domain.language import ENGLISH, Languages
 from bot.panel import Panel
 from storage.storage import Storage
 
@@ -38,23 +38,29 @@ class Pace:
 
 @dataclass(slots=True)
 class Wake:
-    """Somebody has something to do now: a panel's lane, the sender of notices, or that of broadcasts."""
+    """Somebody has something to do now: a panel's lane, the sender of notices, or that of broadcasts and who
+    shows how they go."""
 
     lanes: Mapping[str, asyncio.Event]
     outbox: asyncio.Event = field(default_factory=asyncio.Event)
     broadcasts: asyncio.Event = field(default_factory=asyncio.Event)
+    progress: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """`epoch` is the number of this run of the bot; attempts of earlier runs are over, whatever came of them."""
+    """`epoch` is the number of this run of the bot; attempts of earlier runs are over, whatever came of them.
+
+    `started_at` is when it began.
+    """
 
     storage: Storage
     panels: Mapping[str, Panel]
     clock: Callable[[], datetime]
     epoch: int
+    started_at: datetime
     wake: Wake
     pace: Pace = Pace()
-    languages: Languages = Languages(("en",), "en")
+    languages: Languages = ENGLISH
     low_balance: Decimal | None = None
     blocked_words: tuple[str, ...] = ()

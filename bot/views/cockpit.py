@@ -12,6 +12,7 @@ from bot.callbacks.money import Balances
 from bot.callbacks.notifications import Notifications
 from bot.callbacks.people import Invite, Newcomers
 from bot.callbacks.stats import Stats
+from bot.callbacks.status import Status
 from bot.callbacks.stock import CatalogueState
 from bot.callbacks.team import Team
 from bot.callbacks.tickets import Tickets
@@ -40,6 +41,7 @@ _DOORS = (
     _Door(mark("🛠 Operators"), Team(), Right.OWNER),
     _Door(mark("📜 Log"), Log(), Right.OWNER),
     _Door(mark("📣 Broadcasts"), Broadcasts(), Right.PEOPLE),
+    _Door(mark("🩺 Status"), Status(), None),
     _Door(mark("🔔 Notifications"), Notifications(), None),
 )
 

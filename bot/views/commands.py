@@ -37,6 +37,7 @@ _OPERATORS = (
     Command("team", mark("Operators"), Right.OWNER),
     Command("log", mark("Who did what"), Right.OWNER),
     Command("broadcast", mark("Write to all customers"), Right.PEOPLE),
+    Command("status", mark("How the bot and the panels are")),
     Command("notifications", mark("What you hear of, and how soon")),
     Command("room", mark("The staff room"), Right.OWNER),
 )

@@ -346,6 +346,7 @@ async def open_shop(
                 panels=clients,
                 clock=clock,
                 epoch=1,
+                started_at=clock(),
                 wake=Wake(lanes={name: asyncio.Event() for name in panels}),
                 **desk,
             ),

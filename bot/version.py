@@ -1,0 +1,3 @@
+"""Which version of the bot this is."""
+
+VERSION = "0.1.0"
