@@ -44,15 +44,21 @@ async def run_outbox(desk: Desk, tell: delivery.Tell, stopping: asyncio.Event) -
     await _loop(desk, work, desk.wake.outbox, stopping)
 
 
-async def run_broadcasts(
-    desk: Desk, send: broadcasting.Send, show: broadcasting.Show, stopping: asyncio.Event
-) -> None:
+async def run_broadcasts(desk: Desk, send: broadcasting.Send, stopping: asyncio.Event) -> None:
     async def work() -> bool:
-        busy = await broadcasting.send_next(desk, send)
-        await broadcasting.show_progress(desk, show)
-        return busy
+        return await broadcasting.send_next(desk, send)
 
     await _loop(desk, work, desk.wake.broadcasts, stopping)
+
+
+async def run_progress(desk: Desk, show: broadcasting.Show, stopping: asyncio.Event) -> None:
+    """Beside the sender, so that an edit that takes long holds up nobody's message."""
+
+    async def work() -> bool:
+        await broadcasting.show_progress(desk, show)
+        return False
+
+    await _loop(desk, work, desk.wake.progress, stopping)
 
 
 async def repeat(

@@ -9,3 +9,6 @@ class Languages:
 
     spoken: tuple[str, ...]
     default: str
+
+
+ENGLISH = Languages(("en",), "en")

@@ -99,7 +99,7 @@ async def start(
             tx, operator, Act.BROADCAST_STARTED, addressed, now, people=str(addressed.total)
         )
         found = await standing(tx, desk, addressed)
-    desk.wake.broadcasts.set()
+    _wake(desk)
     return found
 
 
@@ -141,11 +141,16 @@ async def _carry_out(
         )
         if moved is not None:
             await _write_down(tx, operator, change.act, moved, now)
-            await _report_if_over(tx, broadcast_id, now)
+            await _conclude(tx, broadcast_id, now)
         found = await standing(tx, desk, moved or await known(tx, broadcast_id))
-    desk.wake.broadcasts.set()
-    desk.wake.outbox.set()
+    _wake(desk)
     return found
+
+
+def _wake(desk: Desk) -> None:
+    """Somebody may be sent it now, it stands otherwise than it is shown, and it may be over."""
+    for woken in (desk.wake.broadcasts, desk.wake.progress, desk.wake.outbox):
+        woken.set()
 
 
 async def _write_down(
@@ -208,7 +213,7 @@ async def show_again(desk: Desk, broadcast_id: int) -> None:
     """What its progress message shows may be old: the present state is put there at once."""
     async with desk.storage.transaction() as tx:
         await tx.broadcasts.show_at(broadcast_id, desk.clock())
-    desk.wake.broadcasts.set()
+    desk.wake.progress.set()
 
 
 async def _sent(desk: Desk, send: Send, broadcast: Broadcast, user_id: int) -> Outcome:
@@ -247,7 +252,8 @@ async def _settle(desk: Desk, broadcast: Broadcast, outcomes: Mapping[int, Outco
         if silence is not None:
             await tx.broadcasts.hold(broadcast.id, now + silence)
         await _stop_if_useless(tx, broadcast.id, outcomes.values(), now)
-        await _report_if_over(tx, broadcast.id, now)
+        await _conclude(tx, broadcast.id, now)
+    desk.wake.progress.set()
     desk.wake.outbox.set()
 
 
@@ -280,7 +286,8 @@ async def _finish(tx: Transaction, desk: Desk, broadcast: Broadcast, now: dateti
     """Whether this one is done, so that the next in line may run."""
     if await tx.broadcasts.finish(broadcast.id, now) is None:
         return False
-    await _report_if_over(tx, broadcast.id, now)
+    await _conclude(tx, broadcast.id, now)
+    desk.wake.progress.set()
     desk.wake.outbox.set()
     return True
 
@@ -288,12 +295,14 @@ async def _finish(tx: Transaction, desk: Desk, broadcast: Broadcast, now: dateti
 async def _give_up(tx: Transaction, now: datetime, *, before: datetime | None) -> None:
     for broadcast_id in await tx.recipients.give_up(before):
         _log.warning("Some may have got a broadcast or not", broadcast=broadcast_id)
-        await _report_if_over(tx, broadcast_id, now)
+        await _conclude(tx, broadcast_id, now)
 
 
-async def _report_if_over(tx: Transaction, broadcast_id: int, now: datetime) -> None:
-    """Once, and not before the figures are final."""
+async def _conclude(tx: Transaction, broadcast_id: int, now: datetime) -> None:
+    """What doesn't run any more is shown with its last figures, and reported once nobody is being sent it."""
     broadcast = await known(tx, broadcast_id)
+    if broadcast.status is not _S.RUNNING:
+        await tx.broadcasts.show_at(broadcast_id, now)
     if not broadcast.status.over or broadcast.started_by is None:
         return
     if await tx.recipients.any_sending(broadcast_id):

@@ -102,6 +102,8 @@ class World:
         for lane in wake.lanes.values():
             lane.set()
         wake.outbox.set()
+        wake.broadcasts.set()
+        wake.progress.set()
 
     async def read_catalogue(self) -> None:
         assert self.shop is not None
@@ -153,7 +155,8 @@ _ALWAYS = {"key", "action"}
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Telegram's pace is held and power cuts are survived where that is tested; here both would only cost time."""
-    for name in ("BURST", "PUSHES_PER_SECOND", "EDITS_AT_ONCE", "MESSAGES_PER_SECOND"):
+    limits = ("BURST", "PUSHES_PER_SECOND", "EDITS_AT_ONCE", "MESSAGES_PER_SECOND")
+    for name in (*limits, "BROADCASTS_PER_SECOND"):
         monkeypatch.setattr(pacing, name, 10_000)
     swift = [
         pragma.replace("synchronous = FULL", "synchronous = OFF") for pragma in sqlite._PRAGMAS

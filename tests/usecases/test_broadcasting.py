@@ -513,6 +513,20 @@ async def test_what_changed_is_shown_at_once(crier: Crier) -> None:
     assert len(crier.post.shown) == 4
 
 
+async def test_paused_it_is_shown_once_more_when_those_on_the_way_have_it(crier: Crier) -> None:
+    await crier.people(BATCH + 1)
+    number = await crier.started()
+    crier.post.open.clear()
+    batch = asyncio.create_task(crier.some())
+    await crier.post.began.wait()
+    await broadcasting.pause(crier.shop.desk, OPERATOR, number)
+    await crier.shows()
+    crier.post.open.set()
+    await batch
+    await crier.shows()
+    assert [shown.broadcast.sent for shown in crier.post.shown] == [0, BATCH]
+
+
 async def test_what_could_not_be_shown_is_shown_later(crier: Crier) -> None:
     await crier.people(1)
     number = await crier.started()
