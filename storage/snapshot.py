@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -25,7 +24,8 @@ from storage.quick import LONG
 from storage.tables.catalogue import services
 
 _BATCH = 500
-"""Rows at a time, so that other people's taps are handled in between."""
+_PLACED = 100
+"""Rows that are written or judged at a time, so that other people's taps are handled in between."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,7 @@ class Entry:
     service: Service
     place: Place
 
-    @cached_property
+    @property
     def row(self) -> dict[str, Any]:
         """Long to make for ten thousand: fit for a thread, before the transaction."""
         values = {
@@ -104,26 +104,32 @@ class Placed:
 
 
 def compare(
-    known: Iterable[Known], entries: Sequence[Entry], *, keep: Collection[str] = ()
+    known: Iterable[Known], entries: Iterable[Entry], *, keep: Collection[str] = ()
 ) -> Difference:
     """`entries` are the whole answer, in its order; ids are unique. Fit for a thread.
 
     `keep`: ids that were in the answer and couldn't be read; they stay as they are. The first answer of a panel is no news.
+    Entries are looked at one by one, and what is as it was is let go at once: ten thousand at a time would keep Python's
+    garbage collector busy, and everybody waiting.
     """
     rows = {row.service_id: row for row in known}
-    places = numbers({name: row.position for name, row in rows.items()}, [*_ids(entries)])
+    order: list[str] = []
     added, changed, changes = [], [], []
     for entry in entries:
-        row = rows.get(entry.service.id)
-        if row is None:
-            added.append({**entry.row, "position": places[entry.service.id]})
-        elif row.digest != entry.row["digest"]:
-            changed.append({**entry.row, "row": row.key})
+        order.append(entry.service.id)
+        row, values = rows.get(entry.service.id), entry.row
+        if row is not None and row.digest == values["digest"]:
+            continue
         changes += _changes(row, entry)
-    unread = {*keep, *_ids(entries)}
-    gone = [row for name, row in rows.items() if row.digest and name not in unread]
+        if row is None:
+            added.append(values)
+        else:
+            changed.append({**values, "row": row.key})
+    places = numbers({name: row.position for name, row in rows.items()}, order)
+    listed = {*keep, *order}
+    gone = [row for name, row in rows.items() if row.digest and name not in listed]
     return Difference(
-        added=added,
+        added=[{**values, "position": places[values["service_id"]]} for values in added],
         changed=changed,
         gone=[row.key for row in gone],
         moved=[
@@ -135,10 +141,6 @@ def compare(
     )
 
 
-def _ids(entries: Sequence[Entry]) -> Iterable[str]:
-    return (entry.service.id for entry in entries)
-
-
 def _changes(row: Known | None, entry: Entry) -> list[Change]:
     """Headings come and go, and nobody wants to hear of them."""
     service = entry.service
@@ -147,8 +149,6 @@ def _changes(row: Known | None, entry: Entry) -> list[Change]:
     after = Offer.of(service)
     if row is None:
         return [Change(service_id=service.id, kind=ChangeKind.NEW, after=after)]
-    if row.digest == entry.row["digest"]:
-        return []
     before = row.offer
     kinds = kinds_of(before, after) if row.digest else [ChangeKind.BACK]
     return [Change(service_id=service.id, kind=kind, before=before, after=after) for kind in kinds]
@@ -226,7 +226,7 @@ class Snapshot:
             )
         )
         placed = Placed()
-        for keys in _batches(found.scalars().all()):
+        for keys in _batches(found.scalars().all(), _PLACED):
             placed += await self._place(keys, rules)
         return placed
 
@@ -237,10 +237,10 @@ class Snapshot:
         changed, opened, closed = [], 0, 0
         for row in found:
             raw = replace(service_of(row), type=parse_type(row.type_name))
-            entry = Entry(service=raw, place=place(raw, rules))
-            if entry.row["digest"] != row.digest:
-                changed.append({**entry.row, "row": row.key})
-                was, now = row.unorderable is None, entry.place.unorderable is None
+            values = Entry(service=raw, place=place(raw, rules)).row
+            if values["digest"] != row.digest:
+                changed.append({**values, "row": row.key})
+                was, now = row.unorderable is None, values["unorderable"] is None
                 opened += now and not was
                 closed += was and not now
         await self._update(changed)
@@ -270,5 +270,5 @@ def _digest(values: Mapping[str, Any]) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _batches(rows: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    return (rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH))
+def _batches(rows: Sequence[Any], size: int = _BATCH) -> Iterable[Sequence[Any]]:
+    return (rows[start : start + size] for start in range(0, len(rows), size))

@@ -65,9 +65,9 @@ async def _look(desk: Desk, panel: str) -> _Seen:
 
 
 def _compare(fetched: Catalogue, seen: _Seen) -> Difference:
-    entries = [
+    entries = (
         Entry(service=service, place=place(service, seen.rules)) for service in fetched.services
-    ]
+    )
     return compare(seen.known, entries, keep=fetched.skipped)
 
 
