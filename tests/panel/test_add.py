@@ -298,6 +298,27 @@ async def test_an_error_alone_is_a_refusal(
     assert len(script.received) == 1
 
 
+@pytest.mark.parametrize(
+    ("answer", "explicit"),
+    [
+        ({"error": "Incorrect service ID"}, True),
+        ({"status": "error", "message": "Incorrect service ID"}, True),
+        (said({"message": "Incorrect service ID"}, 404), True),
+        ({"message": "Incorrect service ID"}, False),
+        (said({"message": "Incorrect service ID"}, 502), False),
+        ("Incorrect request".join('""'), False),
+    ],
+)
+async def test_a_refusal_tells_whether_the_answer_calls_itself_an_error(
+    panel: Panel, script: Script, answer: Any, explicit: bool
+) -> None:
+    """A success that mentions a wrong service is imaginable; nothing may be sent elsewhere because of it."""
+    script.answers(answer)
+    with pytest.raises(PanelRejected) as caught:
+        await add(panel)
+    assert caught.value.explicit is explicit
+
+
 async def test_a_duplicate_error_tells_the_first_order(panel: Panel, script: Script) -> None:
     script.answers({"error": "You have active order with this link (#100011). Please wait"})
     with pytest.raises(PanelRejected) as caught:
