@@ -56,7 +56,7 @@ class Announcer:
         desk = self.shop.desk
         if broadcast.started_by is None:
             return None
-        async with desk.storage.transaction() as tx:
+        async with desk.storage.reading() as tx:
             reader = await tx.users.get(broadcast.started_by)
         lang = self.shop.lang_of(reader)
         screen = progress(lang, standing, desk.clock(), live=True)

@@ -217,7 +217,7 @@ async def set_audience(visit: Visit, action: SetAudience) -> Screen:
 
 async def pick_platform(visit: Visit, action: PickAudiencePlatform) -> Screen:
     draft = (await _draft(visit, action.broadcast_id)).broadcast
-    async with visit.desk.storage.transaction() as tx:
+    async with visit.desk.storage.reading() as tx:
         platforms = await tx.catalogue.platforms()
     return audience_views.pick_platform(visit.lang, draft.id, platforms)
 

@@ -30,7 +30,7 @@ async def standing(tx: Transaction, desk: Desk, broadcast: Broadcast) -> Standin
 
 
 async def look(desk: Desk, operator: int, broadcast_id: int) -> Standing:
-    async with desk.storage.transaction() as tx:
+    async with desk.storage.reading() as tx:
         await require(tx, operator, Right.PEOPLE)
         return await standing(tx, desk, await known(tx, broadcast_id))
 
@@ -39,7 +39,7 @@ async def page(
     desk: Desk, operator: int, *, offset: int, limit: int
 ) -> tuple[Sequence[Broadcast], int]:
     """The newest first; and how many there are."""
-    async with desk.storage.transaction() as tx:
+    async with desk.storage.reading() as tx:
         await require(tx, operator, Right.PEOPLE)
         found = await tx.broadcasts.page(offset=offset, limit=limit)
         return found, await tx.broadcasts.count()
@@ -95,13 +95,13 @@ async def throw_away(desk: Desk, operator: int, broadcast_id: int) -> None:
 
 async def look_at_draft(desk: Desk, operator: int, broadcast_id: int) -> Standing:
     """Raises BROADCAST_GONE, or BROADCAST_STARTED for what is no draft any more."""
-    async with desk.storage.transaction() as tx:
+    async with desk.storage.reading() as tx:
         return await standing(tx, desk, await _draft(tx, operator, broadcast_id))
 
 
 async def meant(desk: Desk, typed: Sequence[TypedLink]) -> list[Link]:
     """Where typed buttons lead: what isn't an address is a platform or a service of ours."""
-    async with desk.storage.transaction() as tx:
+    async with desk.storage.reading() as tx:
         return [await _meant(tx, each) for each in typed]
 
 

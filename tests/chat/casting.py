@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from bot.domain.user import User
-from bot.sandbox.telegram import core
+from bot.sandbox.telegram.core import Telegram
 from bot.sandbox.telegram.messages import SimMessage
+from bot.sandbox.telegram.methods import METHODS
 from bot.sandbox.telegram.methods.sending import copy_message
 from bot.sandbox.telegram.params import Params
 from tests.chat.conftest import World
@@ -88,7 +89,7 @@ class Gate:
         self.waiting = 0
         self._came = asyncio.Condition()
 
-    async def copy(self, sim: core.Telegram, params: Params) -> Any:
+    async def copy(self, sim: Telegram, params: Params) -> Any:
         if params.value("chat_id") != params.value("from_chat_id"):
             self.waiting += 1
             async with self._came:
@@ -104,5 +105,5 @@ class Gate:
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
     shut = Gate()
-    monkeypatch.setitem(core.METHODS, "copymessage", ("copyMessage", shut.copy))
+    monkeypatch.setitem(METHODS, "copymessage", ("copyMessage", shut.copy))
     return shut

@@ -7,9 +7,9 @@ from bot.callbacks import pack
 from bot.callbacks.broadcast import ShowBroadcast, StartBroadcast
 from bot.domain.broadcast import BroadcastStatus
 from bot.domain.staff import Right
-from bot.sandbox.telegram import core
 from bot.sandbox.telegram.errors import bad_request
 from bot.sandbox.telegram.messages import SimMessage
+from bot.sandbox.telegram.methods import METHODS
 from tests.chat.casting import compose, picture, report, sent, to_start
 from tests.chat.conftest import World
 from tests.chat.ordering import LIKES, order
@@ -155,7 +155,7 @@ async def test_a_link_that_telegram_refuses_is_told_and_not_kept(
 
     await compose(olga)
     await olga.taps("Buttons")
-    monkeypatch.setitem(core.METHODS, "editmessagereplymarkup", ("editMessageReplyMarkup", refuse))
+    monkeypatch.setitem(METHODS, "editmessagereplymarkup", ("editMessageReplyMarkup", refuse))
     await olga.says("A | t.me/abc")
     assert "Telegram doesn't take one of these links" in olga.text
     await olga.taps("Back")
@@ -171,7 +171,7 @@ async def test_a_message_that_cannot_be_passed_on_is_asked_for_again(
     await olga.says("/broadcast")
     await olga.taps("New broadcast")
     with monkeypatch.context() as patch:
-        patch.setitem(core.METHODS, "copymessage", ("copyMessage", refuse))
+        patch.setitem(METHODS, "copymessage", ("copyMessage", refuse))
         await olga.says("Odd")
     assert "Telegram doesn't let me pass on such a message" in olga.text
     await olga.says("We have news!")

@@ -106,7 +106,7 @@ async def ordered(shop: Shop) -> Shop:
             listing.service.id: listing.key
             for listing in await tx.catalogue.search(["11"], limit=9)
         }
-    likes = {"listing_key": keys["11"], "service_id": "11"}
+    likes: dict[str, Any] = {"listing_key": keys["11"], "service_id": "11"}
     await shop.put(1, user_id=1, status=OrderStatus.COMPLETED, **likes)
     await shop.put(2, user_id=1, status=OrderStatus.CANCELED, **likes)
     await shop.put(3, user_id=2, platform="tiktok", listing_key=keys["1101"], service_id="1101")
