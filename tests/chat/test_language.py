@@ -73,7 +73,7 @@ async def test_commands_are_listed_by_role_and_language(
     world: World, olga: Guest, ann: Guest
 ) -> None:
     assert [name for name, _ in ann.person.commands] == [
-        "start", "new", "orders", "language", "cancel", "help",
+        "start", "new", "orders", "support", "language", "cancel", "help",
     ]  # fmt: skip
     assert {name for name, _ in olga.person.commands} > {name for name, _ in ann.person.commands}
     assert {"balance", "services", "unconfirmed", "invite"} <= {
