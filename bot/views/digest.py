@@ -1,6 +1,6 @@
 """One message about much that happened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.callbacks.all_orders import AllOrders
 from bot.callbacks.desk import Unconfirmed
@@ -13,13 +13,13 @@ from bot.views.orders import state, state_named
 from bot.views.screen import Row, Screen, bold, button, lines, paragraphs
 from bot.views.text import clip
 
-_ALERTS = 5
-_ORDERS = 10
-_ODD = 5
+_ALERTS, _OVER, _ORDERS, _ODD = 4, 3, 10, 4
+_REASON = 80
+"""How much of each is told; together it is one message at most."""
 
 
 def digest(lang: Lang, told: Digest) -> Screen:
-    alerts = [staff_notices.alert(lang, data) for data in told.alerts[:_ALERTS]]
+    alerts = [staff_notices.alert(lang, _shorter(data)) for data in told.alerts[:_ALERTS]]
     text = paragraphs(
         bold(lang.t("📋 In short")),
         _to_decide(lang, told.to_decide),
@@ -29,6 +29,10 @@ def digest(lang: Lang, told: Digest) -> Screen:
         _ended(lang, told),
     )
     return Screen(text, _rows(lang, told, alerts))
+
+
+def _shorter(alert: Mapping[str, str]) -> Mapping[str, str]:
+    return {**alert, "reason": clip(alert.get("reason", ""), _REASON)}
 
 
 def _to_decide(lang: Lang, orders: Sequence[Order]) -> Html | None:
@@ -51,7 +55,7 @@ def _more_alerts(lang: Lang, count: int) -> Html | None:
 
 
 def _over(lang: Lang, told: Digest) -> list[Html]:
-    screens = [staff_notices.cleared(lang, data) for data in told.over[:_ALERTS]]
+    screens = [staff_notices.cleared(lang, data) for data in told.over[:_OVER]]
     return [screen.text for screen in screens if screen is not None]
 
 
@@ -74,7 +78,7 @@ def _ended(lang: Lang, told: Digest) -> Html | None:
             "#{id} {state} · {service}",
             id=order.id,
             state=state(lang, order),
-            service=clip(order.service_name, 60),
+            service=clip(order.service_name, 40),
         )
         for order in told.odd[:_ODD]
     )

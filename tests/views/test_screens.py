@@ -23,10 +23,11 @@ from bot.views import (
     notices,
     orders,
     problems,
+    staff_notices,
 )
 from bot.views.lang import Lang
 from bot.views.screen import Screen
-from storage.catalogue import Shelf
+from storage.catalogue import Shelf, ShelfPage
 from tests.views import worst
 from tests.views.checks import check
 from tests.views.worst import BIG, LONG, NOW, UGLY
@@ -57,8 +58,8 @@ def test_browsing(reader: Lang) -> None:
     check(browse.platforms(reader, {f"platform{n}": n for n in range(60)}, 1))
     check(browse.platforms(reader, {}, 0))
     check(browse.shelves(reader, "other", [shelf] * 230, 7))
-    check(browse.services(reader, BIG, many, 3, only_shelf=False, keeper=True))
-    check(browse.services(reader, BIG, [], 0, only_shelf=True))
+    check(browse.services(reader, BIG, ShelfPage(listings=many[:6], page=3, pages=9), keeper=True))
+    check(browse.services(reader, BIG, ShelfPage(only=True)))
     check(browse.found(reader, LONG, LONG.split(), many[:6], more=True, keeper=True))
     check(browse.found(reader, LONG, LONG.split(), [], more=False))
 
@@ -75,7 +76,7 @@ def test_an_order(reader: Lang, kind: ServiceType, status: OrderStatus) -> None:
     check(orders.card(reader, shown, live=True))
     check(orders.ask_cancel(reader, order))
     check(notices.order(reader, order, status))
-    check(notices.operator_order(reader, order, _OWNER, status))
+    check(staff_notices.operator_order(reader, order, _OWNER, status))
 
 
 def test_lists_of_orders(reader: Lang) -> None:
@@ -96,7 +97,7 @@ def test_the_desk(reader: Lang, kind: ServiceType) -> None:
     check(desk.is_it_this(reader, BIG, "x" * 30, report))
     check(desk.ask_not_placed(reader, BIG))
     check(desk.decided(reader, case.order))
-    check(notices.unconfirmed(reader, case.order))
+    check(staff_notices.unconfirmed(reader, case.order))
 
 
 @pytest.mark.parametrize("status", [status for status in RefillStatus if not status.open])
@@ -116,8 +117,8 @@ def test_what_became_of_a_cancellation(reader: Lang, status: CancellationStatus)
 def test_alerts(reader: Lang, kind: AlertKind) -> None:
     data = {"kind": kind.value, "subject": LONG[:60], "reason": LONG, "order": "1", "number": "7"}
     data |= {"balance": "0.5", "currency": "USD"}
-    check(notices.alert(reader, data))
-    over = notices.cleared(reader, data)
+    check(staff_notices.alert(reader, data))
+    over = staff_notices.cleared(reader, data)
     if over is not None:
         check(over)
 
