@@ -70,5 +70,5 @@ recipients = Table(
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
     Column("status", word(RecipientStatus), nullable=False),
     Column("due_at", Moment, nullable=False),  # while being sent: when an answer is given up
-    Index("ix_broadcast_recipients_due", "status", "broadcast_id", "due_at"),
+    Index("ix_broadcast_recipients_due", "status", "broadcast_id", "due_at", "user_id"),
 )

@@ -68,5 +68,7 @@ def _recipients() -> None:
         sa.PrimaryKeyConstraint("broadcast_id", "user_id", name="pk_broadcast_recipients"),
     )
     op.create_index(
-        "ix_broadcast_recipients_due", "broadcast_recipients", ["status", "broadcast_id", "due_at"]
+        "ix_broadcast_recipients_due",
+        "broadcast_recipients",
+        ["status", "broadcast_id", "due_at", "user_id"],
     )
