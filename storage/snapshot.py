@@ -27,6 +27,9 @@ _BATCH = 500
 _PLACED = 100
 """Rows that are written or judged at a time, so that other people's taps are handled in between."""
 
+_GONE = {"unorderable": Unorderable.GONE, "digest": ""}
+"""The digest goes too, so that a service that comes back counts as changed."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
@@ -192,17 +195,20 @@ class Snapshot:
         await self._move(difference.moved)
         return Synced(len(difference.added), len(difference.changed), len(difference.gone))
 
+    async def retire(self, panel: str) -> None:
+        """All that a panel lists is gone, which is no news to anybody."""
+        await self._connection.execute(
+            update(services).where(services.c.panel == panel, services.c.digest != "").values(_GONE)
+        )
+
     async def _update(self, rows: Sequence[Mapping[str, Any]]) -> None:
         statement = update(services).where(services.c.key == bindparam("row"))
         for batch in _batches(rows):
             await self._connection.execute(statement, list(batch))
 
     async def _mark_gone(self, keys: Sequence[int]) -> None:
-        """The digest goes too, so that a service that comes back counts as changed."""
         await self._connection.execute(
-            update(services)
-            .where(services.c.key.in_(keys))
-            .values(unorderable=Unorderable.GONE, digest="")
+            update(services).where(services.c.key.in_(keys)).values(_GONE)
         )
 
     async def _move(self, rows: Sequence[Mapping[str, int]]) -> None:

@@ -1,6 +1,7 @@
 """Orders at a panel that isn't in the settings any more: nobody sends or follows them, so people are told.
 
 What wasn't sent yet is canceled. What is at the panel stays as it is: if the panel comes back, it is followed again.
+What it sells leaves the catalogue until its next sync.
 """
 
 from bot.domain.notice import AlertKind
@@ -18,6 +19,8 @@ async def settle(desk: Desk) -> None:
             if panel in desk.panels:
                 await telling.cleared(tx, AlertKind.PANEL_GONE, panel, now)
                 continue
+            await tx.panels.revise(panel)
+            await tx.snapshot.retire(panel)
             for order in await tx.orders.in_status(OrderStatus.QUEUED, panel):
                 await cancelling.take_back(tx, order, now)
             open_orders = await tx.order_lists.count(OrderFilter(panel=panel, statuses=RUNNING))

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.service import Unorderable
-from bot.usecases import overview
+from bot.usecases import orphans, overview
 from bot.usecases.catalogue import SyncFailed
 from storage import Storage
 from storage.snapshot import Synced
@@ -142,3 +142,16 @@ async def test_two_syncs_at_once_bring_each_service_once(storage: Storage) -> No
             shop.truth.services[number] = replace(template, id=number)
         outcomes = await asyncio.gather(*(shop.sync() for _ in range(4)))
         assert sorted(o.added for o in outcomes if isinstance(o, Synced)) == [0, 0, 0, 50]
+
+
+async def test_what_a_panel_sells_leaves_with_it_and_comes_back_with_it(two_panels: Shop) -> None:
+    both = two_panels.desk
+    two_panels.desk = replace(both, panels={"main": both.panels["main"]})
+    for _ in range(2):
+        await orphans.settle(two_panels.desk)
+        assert (await two_panels.listing(panel="spare")).unorderable is Unorderable.GONE
+        assert (await two_panels.listing()).unorderable is None
+    two_panels.desk = both
+    await orphans.settle(both)
+    await two_panels.sync("spare")
+    assert (await two_panels.listing(panel="spare")).unorderable is None
