@@ -7,7 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Numeric, Row, case, cast, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Numeric,
+    Row,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.service import Listing, Service
@@ -50,20 +63,28 @@ class Shelf:
     pinned: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelfPage:
+    """One page of a shelf. `only`: its platform has no other shelf."""
+
+    listings: Sequence[Listing] = ()
+    page: int = 0
+    pages: int = 1
+    only: bool = False
+
+
 class Catalogue:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
     async def get(self, key: int) -> Listing | None:
-        found = await self._connection.execute(LISTED.where(services.c.key == key))
-        row = found.first()
+        row = (await self._connection.execute(_LISTED_AT, {"key": key})).first()
         return None if row is None else listing_of(row)
 
     async def platforms(self) -> dict[str, int]:
         """Platforms with the number of services that can be ordered."""
         found = await self._connection.execute(
             select(services.c.platform, func.count())
-            .prefix_with(LONG)
             .where(services.c.unorderable.is_(None))
             .group_by(services.c.platform)
         )
@@ -91,21 +112,20 @@ class Catalogue:
         shelves = [_shelf(platform, row) for row in rows]
         return sorted(shelves, key=lambda shelf: not shelf.pinned)
 
-    async def on_shelf_of(self, key: int) -> list[Listing]:
-        """What can be ordered in the category of the service `key`, which may be gone itself."""
-        shelf = (
-            select(services.c.platform, services.c.shelf).where(services.c.key == key).subquery()
+    async def shelf_page(self, key: int, page: int, *, size: int) -> ShelfPage:
+        """A page of what can be ordered in the category of the service `key`, which may be gone itself."""
+        found = (await self._connection.execute(_SHELF_OF, {"key": key})).first()
+        if found is None:
+            return ShelfPage()
+        values = {"platform": found.platform, "shelf": found.shelf}
+        pages = max(1, -(-found.many // size))
+        page = min(max(page, 0), pages - 1)
+        rows = await self._connection.execute(
+            _ON_SHELF, {**values, "size": size, "offset": page * size}
         )
-        found = await self._connection.execute(
-            LISTED.prefix_with(LONG)
-            .where(
-                services.c.platform == shelf.c.platform,
-                services.c.shelf == shelf.c.shelf,
-                services.c.unorderable.is_(None),
-            )
-            .order_by(services.c.pinned.desc(), PRICE, services.c.key)
+        return ShelfPage(
+            listings=[listing_of(row) for row in rows], page=page, pages=pages, only=found.only
         )
-        return [listing_of(row) for row in found]
 
     async def search(self, words: Sequence[str], *, limit: int) -> list[Listing]:
         """What can be ordered, with most of `words` (casefolded) in name, category or id first; then what is pinned, then
@@ -119,6 +139,36 @@ class Catalogue:
             .limit(limit)
         )
         return [listing_of(row) for row in found]
+
+
+_LISTED_AT = LISTED.where(services.c.key == bindparam("key"))
+_beside = services.alias("beside")
+_ON_THE_SAME = and_(
+    _beside.c.platform == services.c.platform,
+    _beside.c.shelf == services.c.shelf,
+    _beside.c.unorderable.is_(None),
+)
+_ON_ANOTHER = and_(
+    _beside.c.platform == services.c.platform,
+    _beside.c.shelf != services.c.shelf,
+    _beside.c.unorderable.is_(None),
+)
+_SHELF_OF = select(
+    services.c.platform,
+    services.c.shelf,
+    select(func.count()).where(_ON_THE_SAME).scalar_subquery().label("many"),
+    (~exists().where(_ON_ANOTHER)).label("only"),
+).where(services.c.key == bindparam("key"))
+_ON_SHELF = (
+    LISTED.where(
+        services.c.platform == bindparam("platform"),
+        services.c.shelf == bindparam("shelf"),
+        services.c.unorderable.is_(None),
+    )
+    .order_by(services.c.pinned.desc(), PRICE, services.c.key)
+    .limit(bindparam("size"))
+    .offset(bindparam("offset"))
+)
 
 
 def hit(word: str) -> ColumnElement[bool]:

@@ -17,13 +17,13 @@ _LETTERS = 40
 
 async def platforms(visit: Visit, action: Platforms | str) -> Screen:
     page = action.page if isinstance(action, Platforms) else 0
-    async with visit.desk.storage.transaction() as tx:
+    async with visit.desk.storage.reading() as tx:
         counts = await tx.catalogue.platforms()
     return views.platforms(visit.lang, counts, page)
 
 
 async def shelves(visit: Visit, action: Shelves) -> Screen:
-    async with visit.desk.storage.transaction() as tx:
+    async with visit.desk.storage.reading() as tx:
         found = await tx.catalogue.shelves(action.platform)
     if not found:
         return await platforms(visit, Platforms())
@@ -33,23 +33,13 @@ async def shelves(visit: Visit, action: Shelves) -> Screen:
 
 
 async def services(visit: Visit, action: Services) -> Screen:
-    async with visit.desk.storage.transaction() as tx:
-        found = await tx.catalogue.on_shelf_of(action.key)
-        shelves_beside = 0
-        if found:
-            shelves_beside = len(await tx.catalogue.shelves(found[0].platform))
-    return views.services(
-        visit.lang,
-        action.key,
-        found,
-        action.page,
-        only_shelf=shelves_beside == 1,
-        keeper=visit.user.may(Right.CATALOGUE),
-    )
+    async with visit.desk.storage.reading() as tx:
+        shelf = await tx.catalogue.shelf_page(action.key, action.page, size=views.SERVICES_SHOWN)
+    return views.services(visit.lang, action.key, shelf, keeper=visit.user.may(Right.CATALOGUE))
 
 
 async def service(visit: Visit, action: ShowService) -> Screen:
-    async with visit.desk.storage.transaction() as tx:
+    async with visit.desk.storage.reading() as tx:
         listing = await tx.catalogue.get(action.key)
     keeper = visit.user.may(Right.CATALOGUE)
     if listing is None or (listing.unorderable is Unorderable.HIDDEN and not keeper):
@@ -63,7 +53,7 @@ async def typed(visit: Visit, text: str) -> Screen:
     if platform is not None:
         return await shelves(visit, Shelves(platform))
     words = [word[:_LETTERS] for word in text.casefold().split()[:_WORDS]]
-    async with visit.desk.storage.transaction() as tx:
+    async with visit.desk.storage.reading() as tx:
         listings = await tx.catalogue.search(words, limit=_FOUND + 1)
     return views.found(
         visit.lang,

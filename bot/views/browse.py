@@ -27,11 +27,11 @@ from bot.views.screen import (
     quoted,
 )
 from bot.views.text import clip, clip_utf16, esc
-from storage.catalogue import Shelf
+from storage.catalogue import Shelf, ShelfPage
 
 _PLATFORMS_SHOWN = 16
 _SHELVES_SHOWN = 8
-_SERVICES_SHOWN = 6
+SERVICES_SHOWN = 6
 _DESCRIPTION_UNITS = 2200
 _PIN = "📌 "
 
@@ -73,29 +73,19 @@ def _shelf_label(lang: Lang, shelf: Shelf) -> str:
     return f"{pin}{category} · {lang.number(shelf.count)}"
 
 
-def services(
-    lang: Lang,
-    key: int,
-    found: Sequence[Listing],
-    page: int,
-    *,
-    only_shelf: bool,
-    keeper: bool = False,
-) -> Screen:
-    """A category's services, in the order of the catalogue. `only_shelf`: its platform has no other category."""
-    if not found:
+def services(lang: Lang, key: int, shelf: ShelfPage, *, keeper: bool = False) -> Screen:
+    """A category's services, in the order of the catalogue."""
+    if not shelf.listings:
         return _empty(lang)
-    page, pages = page_of(found, page, _SERVICES_SHOWN)
-    shown = found[page * _SERVICES_SHOWN :][:_SERVICES_SHOWN]
-    head = shown[0]
+    head = shelf.listings[0]
     rows = (
-        *_numbered(lang, shown),
-        *pager(lang, page, pages, lambda to: Services(key, to)),
+        *_numbered(lang, shelf.listings),
+        *pager(lang, shelf.page, shelf.pages, lambda to: Services(key, to)),
         *_keeper_rows(lang, StockCategory(head.key), keeper=keeper),
-        _up_row(lang, head, only_shelf=only_shelf),
+        _up_row(lang, head, only_shelf=shelf.only),
     )
     category = Html(esc(clip(head.service.category, 150) or lang.t("Without category")))
-    return Screen(paragraphs(bold(category), *_entries(lang, shown, keeper=keeper)), rows)
+    return Screen(paragraphs(bold(category), *_entries(lang, shelf.listings, keeper=keeper)), rows)
 
 
 def _keeper_rows(lang: Lang, decide: Action, *, keeper: bool) -> tuple[Row, ...]:

@@ -32,7 +32,8 @@ def fill(books: Path, *, count: int, status: OrderStatus, people: int) -> None:
         old = service(id="old")
         entry = Entry(service=old, place=place(old, Rules()))
         key = connection.execute(
-            services.insert().returning(services.c.key), {**entry.row, "panel": "main", "position": 0}
+            services.insert().returning(services.c.key),
+            {**entry.row, "panel": "main", "position": 0},
         ).scalar_one()
         connection.execute(users.insert(), list(_people(people)))
         for start in range(0, count, _BATCH):

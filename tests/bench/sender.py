@@ -88,7 +88,7 @@ def _listen(ours: Shop, seen: _Seen) -> None:
             seen.sent.append(time.monotonic())
         return await carry_out(token, method, values, *rest)
 
-    ours.telegram.call = call  # type: ignore[method-assign]
+    ours.telegram.call = call  # type: ignore[method-assign, assignment]
 
 
 def _everybody_is_there(ours: Shop) -> None:

@@ -32,13 +32,7 @@ async def run() -> list[Figure]:
                         if len(starts) > ROUNDS:
                             await _work(telegram)
                             resident = _resident(process)
-                telegram = Telegram()
-                async with serve(telegram) as url:
-                    async with started(("-m", "tests.bench.echo", url), {}, telegram) as (
-                        took,
-                        _process,
-                    ):
-                        bare.append(took)
+                bare.append(await _echo())
     mine, other = statistics.median(starts[1:]), statistics.median(bare[1:])
     return [
         Figure(what="start to first poll", value=mine, unit="s", most=1),
@@ -65,6 +59,15 @@ def environment(telegram: str, answers: str, folder: Path, admins: str = "1") ->
         "TELEGRAM_API_URL": telegram,
         "DATABASE_URL": f"sqlite:///{folder / 'shop.db'}",
     }
+
+
+async def _echo() -> float:
+    telegram = Telegram()
+    async with (
+        serve(telegram) as url,
+        started(("-m", "tests.bench.echo", url), {}, telegram) as (took, _),
+    ):
+        return took
 
 
 @asynccontextmanager

@@ -109,5 +109,6 @@ async def _desk() -> AsyncIterator[Desk]:
                     panels={"main": panel},
                     clock=lambda: datetime.now(UTC),
                     epoch=1,
+                    started_at=datetime.now(UTC),
                     wake=Wake(lanes={"main": asyncio.Event()}),
                 )

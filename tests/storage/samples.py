@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.form import Field
 from bot.domain.order import Order, OrderStatus
-from bot.domain.service import Service, ServiceType
+from bot.domain.service import Listing, Service, ServiceType
 from bot.domain.stock import Place, shelf_key
 from bot.domain.user import User
 from storage import Storage, Transaction
@@ -114,3 +114,8 @@ async def until_somebody_waits(shop: Shop) -> None:
                 "SELECT count(*) > 0 FROM pg_locks WHERE NOT granted"
             )
             waiting = bool(asked.scalar())
+
+
+async def on_shelf(tx: Transaction, key: int) -> list[Listing]:
+    """All that stands beside a service."""
+    return list((await tx.catalogue.shelf_page(key, 0, size=1000)).listings)

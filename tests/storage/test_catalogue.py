@@ -13,7 +13,7 @@ from storage import Storage
 from storage.catalogue import Shelf
 from storage.snapshot import Entry, Synced
 from storage.tables.catalogue import services
-from tests.storage.samples import NOW, PANEL, SERVICE, entry, stock
+from tests.storage.samples import NOW, PANEL, SERVICE, entry, on_shelf, stock
 
 
 async def _sync(
@@ -29,7 +29,7 @@ async def _all(storage: Storage, platform: str = "instagram") -> list[Listing]:
         return [
             listing
             for shelf in await tx.catalogue.shelves(platform)
-            for listing in await tx.catalogue.on_shelf_of(shelf.key)
+            for listing in await on_shelf(tx, shelf.key)
         ]
 
 
@@ -88,7 +88,7 @@ async def test_a_service_comes_back_as_its_panel_described_it(storage: Storage) 
 async def test_a_key_that_was_never_given_is_nothing(storage: Storage) -> None:
     async with storage.transaction() as tx:
         assert await tx.catalogue.get(404) is None
-        assert await tx.catalogue.on_shelf_of(404) == []
+        assert await on_shelf(tx, 404) == []
 
 
 async def test_an_answer_that_brings_nothing_new_writes_nothing(storage: Storage) -> None:
@@ -172,7 +172,7 @@ async def test_a_service_that_goes_is_kept_for_its_orders(storage: Storage) -> N
         gone = await tx.catalogue.get(2)
         assert gone is not None
         assert (gone.unorderable, gone.service.name) == (Unorderable.GONE, SERVICE.name)
-        assert [found.key for found in await tx.catalogue.on_shelf_of(2)] == [1]
+        assert [found.key for found in await on_shelf(tx, 2)] == [1]
 
 
 async def test_a_service_that_comes_back_has_its_old_key(storage: Storage) -> None:
@@ -218,8 +218,8 @@ async def test_shelves_stand_in_their_panels_order(storage: Storage) -> None:
             Shelf(key=2, platform="instagram", category="Followers", count=2),
             Shelf(key=3, platform="instagram", category="Likes", count=1),
         ]
-        on_shelf = await tx.catalogue.on_shelf_of(shelves[0].key)
-        assert [found.service.id for found in on_shelf] == ["2", "3"]
+        beside = await on_shelf(tx, shelves[0].key)
+        assert [found.service.id for found in beside] == ["2", "3"]
         assert await tx.catalogue.shelves("tiktok") == []
         assert await tx.catalogue.platforms() == {"instagram": 3, "telegram": 1}
 
@@ -242,8 +242,8 @@ async def test_panels_share_shelves_which_are_then_in_the_order_of_their_names(
             ("🔥 views", 1),
         ]
         for key in (2, 3):
-            on_shelf = await tx.catalogue.on_shelf_of(key)
-            assert [(found.panel, found.service.id) for found in on_shelf] == [
+            beside = await on_shelf(tx, key)
+            assert [(found.panel, found.service.id) for found in beside] == [
                 ("another", "1"),
                 (PANEL, "2"),
             ]
@@ -265,8 +265,8 @@ async def test_what_is_pinned_stands_on_top(storage: Storage) -> None:
             ("Views", True),
             ("Likes", False),
         ]
-        on_shelf = await tx.catalogue.on_shelf_of(1)
-        assert [(found.service.id, found.pinned) for found in on_shelf] == [
+        beside = await on_shelf(tx, 1)
+        assert [(found.service.id, found.pinned) for found in beside] == [
             ("3", True),
             ("1", False),
             ("2", False),

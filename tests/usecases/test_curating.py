@@ -14,6 +14,7 @@ from bot.usecases import catalogue, curating, drafting, ordering
 from bot.usecases.desk import Desk
 from storage.snapshot import Synced
 from storage.tables.staff import journal
+from tests.storage.samples import on_shelf
 from tests.usecases.shop import CUSTOMER, LIKES, OPERATOR, SECOND_OPERATOR, Shop
 
 
@@ -31,7 +32,7 @@ async def test_a_hidden_service_is_nowhere_for_customers(shop: Shop) -> None:
     await curating.hide(shop.desk, OPERATOR, key, hidden=True)
     assert LIKES not in await searched(shop)
     async with shop.storage.transaction() as tx:
-        assert key not in [each.key for each in await tx.catalogue.on_shelf_of(key)]
+        assert key not in [each.key for each in await on_shelf(tx, key)]
     with pytest.raises(ShopError) as refused:
         await drafting.start(shop.desk, CUSTOMER, key)
     assert refused.value.problem is Problem.SERVICE_NOT_ORDERABLE
@@ -89,7 +90,7 @@ async def test_a_category_is_hidden_and_pinned_with_all_that_is_or_comes_in_it(s
     await curating.hide_category(shop.desk, OPERATOR, listing.key, hidden=True)
     await curating.pin_category(shop.desk, OPERATOR, listing.key, pinned=True)
     async with shop.storage.transaction() as tx:
-        assert await tx.catalogue.on_shelf_of(listing.key) == []
+        assert await on_shelf(tx, listing.key) == []
     sold = shop.truth.services[int(LIKES)]
     shop.truth.services[77] = type(sold)(
         id=77, name="Late", rate=sold.rate, min=1, max=9, category=sold.category
