@@ -46,7 +46,6 @@ class Recipients:
             .where(
                 recipients.c.broadcast_id == broadcast_id,
                 recipients.c.user_id.in_(select(due.c.user_id)),
-                recipients.c.status == _R.DUE,
             )
             .values(status=_R.SENDING, due_at=now + lease)
             .returning(recipients.c.user_id)

@@ -10,6 +10,7 @@ from bot.domain.staff import Right
 from bot.sandbox.telegram.errors import bad_request
 from bot.sandbox.telegram.messages import SimMessage
 from bot.sandbox.telegram.methods import METHODS
+from tests.chat.asking import appears, seat, staff_room
 from tests.chat.casting import compose, picture, report, sent, to_start
 from tests.chat.conftest import World
 from tests.chat.ordering import LIKES, order
@@ -365,6 +366,19 @@ async def test_a_question_about_a_broadcast_is_no_answer_for_one_who_lost_the_ri
     await max_.says("We have news!")
     async with shop.shop.desk.storage.transaction() as tx:
         assert await tx.broadcasts.count() == 0
+
+
+async def test_the_staff_room_reads_the_report_too(world: World, olga: Guest, ann: Guest) -> None:
+    group = await staff_room(world, olga)
+    await sent(olga)
+    told = await appears(seat(group, olga), "Broadcast #1")
+    assert "Sent: 1" in told.text
+    reports = next(t.id for t in group.topics.by_id.values() if t.name == "Reports")
+    assert told.topic_id == reports
+    link = next(button.url for button in told.buttons if button.text == "See it")
+    await olga.follows(link or "")
+    assert "Sent: 1" in olga.text
+    assert olga.has_button("‹ Broadcasts")
 
 
 async def test_in_russian(world: World, olga: Guest, ann: Guest) -> None:
