@@ -16,12 +16,12 @@ from bot.domain.audience import ACTIVE_DAYS, Audience, Ordered, Part
 from bot.domain.broadcast import Standing
 from bot.domain.platform import PLATFORMS
 from bot.views.lang import LANGUAGES, Html, Lang
-from bot.views.screen import Row, Screen, bold, button, in_rows, lines, paragraphs
+from bot.views.screen import Row, Screen, button, in_rows, lines, paragraphs
 
 
 def described(lang: Lang, audience: Audience) -> Html:
     facts = [
-        lang.n("Here in the last {n} day", "Here in the last {n} days", audience.active_days)
+        lang.n("Active in the last {n} day", "Active in the last {n} days", audience.active_days)
         if audience.active_days
         else None,
         lang.t("Language: {name}", name=_language(audience.language))
@@ -58,7 +58,7 @@ def _ordered(lang: Lang, audience: Audience) -> Html | None:
 def audience(lang: Lang, shown: Standing, reach: Html) -> Screen:
     """`reach` says how many that is."""
     draft = shown.broadcast
-    text = paragraphs(bold(lang.t("Who gets it")), described(lang, draft.audience), reach)
+    text = paragraphs(described(lang, draft.audience), reach)
     rows = (
         *_active_row(lang, draft.id, draft.audience),
         *_language_row(lang, draft.id, draft.audience),
@@ -75,7 +75,7 @@ def _active_row(lang: Lang, broadcast_id: int, chosen: Audience) -> tuple[Row, .
         return _choice(label, action, chosen=(chosen.active_days or 0) == days)
 
     days = [choice(lang.n("{n} day", "{n} days", count), count) for count in ACTIVE_DAYS]
-    return ((choice(lang.label("Here at any time"), 0),), tuple(days))
+    return ((choice(lang.label("Active at any time"), 0),), tuple(days))
 
 
 def _language_row(lang: Lang, broadcast_id: int, chosen: Audience) -> tuple[Row, ...]:

@@ -143,7 +143,7 @@ def _took(lang: Lang, broadcast: Broadcast) -> Html | None:
     if broadcast.started_at is None or broadcast.ended_at is None:
         return None
     return lang.t(
-        "Ended: {time}, after {span}",
+        "It took {span}, until {time}.",
         time=lang.moment(broadcast.ended_at),
         span=lang.lasting(broadcast.ended_at - broadcast.started_at),
     )

@@ -35,7 +35,7 @@ async def test_from_the_menu_to_everybodys_chat(world: World, ann: Guest, olga: 
     await olga.taps("Yes, send it")
     await olga.until(lambda: "done" in question.text)
     assert "Sent: 1" in question.text
-    told = await report(olga, "Broadcast #1", "done", "Ended:")
+    told = await report(olga, "Broadcast #1", "done", "It took")
     assert told is not question
     assert got(ann) == 1
     assert ann.find("We have news!").forward_origin is None, "nobody sees who wrote it"
@@ -221,7 +221,7 @@ async def test_who_gets_it_is_narrowed_down_and_counted(
         ("7 days", 2),
         ("30 days", 2),
         ("90 days", 2),
-        ("Here at any time", 2),
+        ("Active at any time", 2),
         ("Русский", 1),
         ("Never ordered", 1),
         ("Have ordered", 0),
