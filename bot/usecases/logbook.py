@@ -31,7 +31,14 @@ async def look_up(desk: Desk, owner: int, text: str, kinds: Mapping[str, str]) -
         await require(tx, owner, Right.OWNER)
         if names:
             wanted = await _with_person(tx, wanted, " ".join(names))
+        elif wanted.kind == Kind.ORDER and await _is_persons(tx, wanted.number):
+            wanted = await _with_person(tx, wanted, str(wanted.number))
         return await tx.searches.open(Area.JOURNAL, owner, wanted.words(), desk.clock())
+
+
+async def _is_persons(tx: Transaction, number: int) -> bool:
+    """Not an order's number, but somebody's id."""
+    return await tx.orders.get(number) is None and await tx.users.get(number) is not None
 
 
 async def _with_person(tx: Transaction, wanted: LogWanted, name: str) -> LogWanted:
