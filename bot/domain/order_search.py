@@ -80,7 +80,7 @@ class Wanted:
             case "age" if not word or read_age(word):
                 return replace(self, age=read_age(word))
             case "user" if re.fullmatch(r"[0-9]{0,18}", word):
-                return replace(self, user_id=int(word or 0), numbers=())
+                return replace(self, user_id=int(word or 0))
             case _:
                 return self
 

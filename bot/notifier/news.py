@@ -113,6 +113,7 @@ RENDERERS: Mapping[NoticeKind, Render] = {
     NoticeKind.UNCONFIRMED: unconfirmed,
     NoticeKind.ALERT: alert,
     NoticeKind.CLEARED: cleared,
+    NoticeKind.RIGHTS: rights,
     NoticeKind.ROOM_LOST: room_lost,
     NoticeKind.BROADCAST: broadcast,
 }

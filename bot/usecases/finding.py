@@ -126,30 +126,27 @@ async def look_up(desk: Desk, operator: int, text: str, states: Mapping[str, str
 async def _meant(tx: Transaction, typed: Typed) -> tuple[Wanted, Sequence[User]]:
     """With the numbers and the person that are meant; several people, where it isn't clear who is."""
     chosen = typed.wanted
-    people: Sequence[User] = ()
     if typed.number:
-        chosen, people = await _numbered(tx, chosen, typed.number)
-    if typed.names:
-        people = await _named(tx, typed.names)
-        if len(people) == 1:
-            chosen, people = replace(chosen, user_id=people[0].id), ()
-    return chosen, people
+        chosen = await _numbered(tx, chosen, typed.number)
+    if not typed.names:
+        return chosen, ()
+    people = await _named(tx, typed.names)
+    if len(people) > 1:
+        return chosen, people
+    return replace(chosen, user_id=people[0].id), ()
 
 
-async def _numbered(tx: Transaction, chosen: Wanted, number: str) -> tuple[Wanted, Sequence[User]]:
-    """Our order, orders that their panels call so, or else a person; a person beside orders is only shown."""
+async def _numbered(tx: Transaction, chosen: Wanted, number: str) -> Wanted:
+    """Our order and those that their panels call so; a person, if there are none."""
     orders = await tx.order_lists.called(number, limit=_SAME_NUMBER)
-    person = None
-    if number.isdigit():
-        own = await tx.orders.get(int(number))
-        orders = [own, *orders] if own is not None else orders
-        person = await tx.users.get(int(number))
-    if orders:
-        numbers = tuple(sorted({order.id for order in orders}))
-        return replace(chosen, numbers=numbers), [person] if person is not None else ()
+    own = await tx.orders.get(int(number)) if number.isdigit() else None
+    numbers = {order.id for order in (own, *orders) if order is not None}
+    if numbers:
+        return replace(chosen, numbers=tuple(sorted(numbers)))
+    person = await tx.users.get(int(number)) if number.isdigit() else None
     if person is None:
         raise ShopError(Problem.NOT_FOUND)
-    return replace(chosen, user_id=person.id), ()
+    return replace(chosen, user_id=person.id)
 
 
 async def _named(tx: Transaction, names: Sequence[str]) -> Sequence[User]:

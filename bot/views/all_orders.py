@@ -19,7 +19,6 @@ from bot.domain.listing import COUNTED, OrderListing
 from bot.domain.many import Deed
 from bot.domain.order import Order
 from bot.domain.order_search import AGES, LOOK, STATES, Wanted, span
-from bot.domain.order_search import wanted as wanted_of
 from bot.domain.search import Search
 from bot.domain.user import User
 from bot.views import orders as order_views
@@ -171,18 +170,15 @@ def ask_words(lang: Lang) -> Screen:
 
 
 def who_is_meant(lang: Lang, search: Search, people: Sequence[User]) -> Screen:
-    """A name of several people, or a number that is a person's as well as an order's."""
-    rows: list[Row] = [
-        (button(called(each, lang), SetOrders(search.id, "user", str(each.id))),) for each in people
-    ]
-    numbers = wanted_of(search.words).numbers
-    for number in numbers:
-        rows.insert(0, (button(lang.label("Order #{n}", n=number), OperatorOrder(number)),))
-    rows.append((button(lang.label("‹ All orders"), AllOrders()),))
-    text = lang.t("Whose orders do you mean?")
-    if numbers:
-        text = lang.t("That is a number of an order, and of a person. Which one do you mean?")
-    return Screen(text, tuple(rows))
+    """A name of several people."""
+    rows = (
+        *(
+            (button(called(each, lang), SetOrders(search.id, "user", str(each.id))),)
+            for each in people
+        ),
+        (button(lang.label("‹ All orders"), AllOrders()),),
+    )
+    return Screen(lang.t("Whose orders do you mean?"), rows)
 
 
 def pick(lang: Lang, found: OrderListing, at: int) -> Screen:

@@ -48,8 +48,6 @@ async def bens(shop: Shop) -> None:
 
 
 async def test_by_our_number_and_by_the_panels(shop: Shop) -> None:
-    for _ in (OPERATOR, SECOND_OPERATOR):
-        await shop.placed()  # these numbers are people's, too
     order = await shop.placed()
     for text in (f"#{order.id}", str(order.id), str(order.panel_order_id)):
         assert (await look_up(shop, text)).order == order
@@ -58,8 +56,6 @@ async def test_by_our_number_and_by_the_panels(shop: Shop) -> None:
 
 
 async def test_a_number_of_several_orders_shows_them_all(shop: Shop) -> None:
-    for _ in (OPERATOR, SECOND_OPERATOR):
-        await shop.placed()
     first, second = await shop.placed(), await shop.order()
     async with shop.storage.transaction() as tx:
         await tx.orders.move(second.id, OrderStatus.QUEUED, OrderStatus.SUBMITTING)
@@ -70,19 +66,8 @@ async def test_a_number_of_several_orders_shows_them_all(shop: Shop) -> None:
 async def test_a_number_of_a_person(shop: Shop) -> None:
     order = await shop.placed()
     assert await listed(shop, str(CUSTOMER)) == [order.id]
-
-
-async def test_a_number_of_an_order_and_of_a_person_is_asked_about(shop: Shop) -> None:
-    order = await shop.placed()
     assert order.id == OPERATOR
-    found = await look_up(shop, str(order.id))
-    assert found.order is None
-    assert [user.id for user in found.people] == [OPERATOR]
-    assert [each.id for each in (await shown(shop, found.search)).page.items] == [order.id]
-    await finding.narrow(shop.desk, OPERATOR, found.search.id, "user", str(OPERATOR))
-    theirs = await shown(shop, found.search)
-    assert theirs.page.items == []
-    assert theirs.people[OPERATOR].id == OPERATOR
+    assert (await look_up(shop, str(OPERATOR))).order == order, "an order's number goes first"
 
 
 async def test_by_a_link_in_any_spelling(shop: Shop) -> None:

@@ -65,7 +65,6 @@ def test_what_is_asked_before_a_search_and_after_it(reader: Lang) -> None:
     check(all_orders.ask_words(reader))
     search = Search(id=BIG, user_id=1, words=EVERYTHING.words())
     check(all_orders.who_is_meant(reader, search, [OWNER] * 8))
-    check(all_orders.who_is_meant(reader, replace(search, words={}), [OWNER] * 8))
 
 
 def test_a_list_of_a_thousand_or_more_says_so_and_a_short_one_is_counted() -> None:
