@@ -1,6 +1,6 @@
 """Everybody's orders, as operators see them: the list, what it can be narrowed to, and ticks for doing something to many."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot.callbacks.all_orders import (
@@ -18,7 +18,7 @@ from bot.callbacks.all_orders import (
 from bot.domain.listing import COUNTED, OrderListing
 from bot.domain.many import Deed
 from bot.domain.order import Order
-from bot.domain.order_search import AGES, LOOK, STATES, Wanted, span
+from bot.domain.order_search import AGES, LOOK, STATES, Wanted
 from bot.domain.search import Search
 from bot.domain.user import User
 from bot.views import orders as order_views
@@ -128,10 +128,20 @@ def _filter_rows(lang: Lang, found: OrderListing) -> list[Row]:
 
 def age(lang: Lang, word: str) -> str:
     """ ">2d" in words."""
-    how_long = lang.lasting(span(word))
-    if word.startswith(">"):
-        return lang.label("older than {span}", span=how_long)
-    return lang.label("last {span}", span=how_long)
+    sign, count, unit = word[0], int(word[1:-1]), word[-1]
+    return str(_AGES[sign + unit](lang, count))
+
+
+_AGES: Mapping[str, Callable[[Lang, int], Html]] = {
+    ">m": lambda lang, n: lang.n("older than {n} minute", "older than {n} minutes", n),
+    ">h": lambda lang, n: lang.n("older than {n} hour", "older than {n} hours", n),
+    ">d": lambda lang, n: lang.n("older than {n} day", "older than {n} days", n),
+    ">w": lambda lang, n: lang.n("older than {n} week", "older than {n} weeks", n),
+    "<m": lambda lang, n: lang.n("the last {n} minute", "the last {n} minutes", n),
+    "<h": lambda lang, n: lang.n("the last {n} hour", "the last {n} hours", n),
+    "<d": lambda lang, n: lang.n("the last {n} day", "the last {n} days", n),
+    "<w": lambda lang, n: lang.n("the last {n} week", "the last {n} weeks", n),
+}
 
 
 def narrow(lang: Lang, found: OrderListing, what: str) -> Screen:

@@ -20,7 +20,7 @@ async def test_orders_are_paged_the_newest_first(world: World, ann: Guest) -> No
     world.panel.fate(LIKES, "stall")
     await order(ann, quantity=10)
     for _ in range(7):
-        await ann.forges(pack(Repeat(1)))
+        await ann.forges(pack(Repeat(1), fresh=True))
         await ann.taps("Confirm")
     await ann.says("/orders")
     screen = ann.last
@@ -28,12 +28,23 @@ async def test_orders_are_paged_the_newest_first(world: World, ann: Guest) -> No
     assert screen.text.index("#8") < screen.text.index("#3")
     await ann.taps("›", message=screen)
     assert [n for n in range(1, 9) if f"#{n} " in screen.text] == [1, 2]
-    await ann.taps("›", message=screen)
-    assert "#8" in screen.text
+    assert not ann.has_button("›", screen)
     await ann.taps("‹", message=screen)
+    assert "#8" in screen.text
+    assert "‹" not in [button.text for button in screen.buttons]
+    await ann.taps("›", message=screen)
     await ann.taps("#1 ·", message=screen)
     assert "Order #1" in screen.text
     assert LINK in screen.text
+
+
+async def test_a_button_of_an_old_list_still_leads_to_the_list(world: World, ann: Guest) -> None:
+    world.panel.fate(LIKES, "stall")
+    await order(ann)
+    await ann.forges("o:running:3")
+    assert "#1 " in ann.text
+    await ann.forges("o:all:0:-1")
+    assert "#1 " in ann.text
 
 
 async def test_orders_are_filtered_by_how_they_stand(world: World, ann: Guest) -> None:

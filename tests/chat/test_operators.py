@@ -1,53 +1,11 @@
-"""What operators ask: everybody's orders, balances, the catalogue, invitations."""
+"""What operators ask: balances, the catalogue, invitations."""
 
-import re
 from decimal import Decimal
 
 from bot.app import Bot
 from tests.chat.conftest import World
 from tests.chat.ordering import LIKES, LIKES_NAME, order, placed
 from tests.chat.talk import Guest
-
-
-async def test_orders_of_everybody_by_state_number_and_user(
-    world: World, ann: Guest, max_: Guest, olga: Guest
-) -> None:
-    world.panel.fate(LIKES, "stall")
-    await placed(ann, link="https://instagram.com/p/Ann")
-    await placed(max_, link="https://instagram.com/p/Max")
-    await olga.says("/orders")
-    assert "All orders" in olga.text
-    assert {"instagram.com/p/Ann", "instagram.com/p/Max"} <= _links(olga.text)
-    await olga.says("/orders done")
-    assert "Nothing in this list" in olga.text
-    await olga.taps("Running")
-    assert len(_links(olga.text)) == 2
-    await olga.says(f"/orders {ann.id}")
-    assert "Orders of Ann" in olga.text
-    assert _links(olga.text) == {"instagram.com/p/Ann"}
-    await olga.says("/orders 2")
-    assert "Order #2" in olga.text
-    assert "By Max" in olga.text
-    await olga.says("/orders nobody")
-    assert "Nothing found" in olga.text
-
-
-def _links(text: str) -> set[str]:
-    return set(re.findall(r"instagram\.com/p/\w+", text))
-
-
-async def test_an_operator_asks_the_panel_about_an_order(
-    world: World, ann: Guest, olga: Guest
-) -> None:
-    world.panel.fate(LIKES, "stall")
-    await placed(ann)
-    await olga.says("/orders 1")
-    panel_id = next(iter(world.panel.orders))
-    assert f"order {panel_id}" in olga.text
-    world.panel.set_status(panel_id, "In progress", remains=250, start_count=77)
-    await olga.taps("Refresh")
-    assert "750 of 1,000" in olga.text
-    assert "Start count: 77" in olga.text
 
 
 async def test_the_balance_what_was_spent_and_how_long_it_lasts(
