@@ -84,7 +84,7 @@ class Visit:
     async def ask(self, question: Action) -> None:
         """What they send next is the answer to this, unless they tap or command something else."""
         self.asking = True
-        async with self.desk.storage.transaction() as tx:
+        async with self.desk.storage.transaction(passing=True) as tx:
             await tx.users.set_asked(self.user.id, pack(question))
 
     async def strip_buttons(self, message_id: int | None) -> None:

@@ -79,5 +79,11 @@ class Drafts:
             update(drafts).where(drafts.c.id == draft.id).values(_values(draft))
         )
 
+    async def show_in(self, draft_id: int, message_id: int) -> None:
+        """It stands in this message from now on."""
+        await self._connection.execute(
+            update(drafts).where(drafts.c.id == draft_id).values(message_id=message_id)
+        )
+
     async def delete(self, draft_id: int) -> None:
         await self._connection.execute(delete(drafts).where(drafts.c.id == draft_id))

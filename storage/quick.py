@@ -17,10 +17,15 @@ import aiosqlite
 LONG = "/* long */"
 """Put before the columns of a SELECT that reads more than a few hundred rows: `select(…).prefix_with(LONG)`."""
 
+BEGIN = "BEGIN IMMEDIATE"
+BEGIN_PASSING = f"{BEGIN} /* passing */"
+"""A transaction whose end doesn't wait for the disk; the next one that does takes it along."""
+
 _READS = "SELECT "
 _READS_LONG = f"{_READS}{LONG}"
 _WRITES = ("INSERT", "UPDATE", "DELETE", "WITH")
 _Rows = Sequence[Any]
+Work = Callable[[sqlite3.Connection], None]
 
 
 class QuickConnection(aiosqlite.Connection):
@@ -42,11 +47,12 @@ class QuickConnection(aiosqlite.Connection):
         self._thread.daemon = True  # an exit without a close must not hang
         self._asked = 0  # counted here only
         self._done = 0  # counted by the thread only
+        self._waits_for_disk = True
 
     def cursor(self) -> "QuickCursor":  # type: ignore[override]
         return QuickCursor(self)
 
-    async def do(self, statement: str, work: Callable[[sqlite3.Connection], None]) -> None:
+    async def do(self, statement: str, work: Work) -> None:
         connection = self._conn
         reads = statement.startswith(_READS)
         if reads and self._asked == self._done and not statement.startswith(_READS_LONG):
@@ -54,7 +60,20 @@ class QuickConnection(aiosqlite.Connection):
             return
         if statement.startswith(_WRITES) and not connection.in_transaction:
             raise sqlite3.ProgrammingError("nothing is written outside a transaction")
+        if statement.startswith(BEGIN):
+            work = self._beginning(work, waits_for_disk=statement == BEGIN)
         await self._execute(work, connection)
+
+    def _beginning(self, begin: Work, *, waits_for_disk: bool) -> Work:
+        if waits_for_disk == self._waits_for_disk:
+            return begin
+
+        def begin_otherwise(connection: sqlite3.Connection) -> None:
+            connection.execute(f"PRAGMA synchronous = {'FULL' if waits_for_disk else 'NORMAL'}")
+            self._waits_for_disk = waits_for_disk
+            begin(connection)
+
+        return begin_otherwise
 
     async def rollback(self) -> None:
         if self._asked != self._done or self._conn.in_transaction:

@@ -21,8 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from storage.errors import origins
 from storage.hold import Hold
 from storage.lock import locked
-from storage.quick import QuickConnection
-from storage.reading import READING
+from storage.modes import PASSING, READING
+from storage.quick import BEGIN, BEGIN_PASSING, QuickConnection
 
 _BUSY_SECONDS = 10.0  # for somebody's sqlite3 shell or a backup; no other bot gets this far
 _PRAGMAS = (
@@ -121,8 +121,9 @@ def _begin(connection: Connection) -> None:
 
     Whoever only reads has the one connection for itself as it is.
     """
-    if not connection.get_execution_options().get(READING):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if not options.get(READING):
+        connection.exec_driver_sql(BEGIN_PASSING if options.get(PASSING) else BEGIN)
 
 
 def _one_at_a_time(path: Path) -> Callable[[], Awaitable[aiosqlite.Connection]]:

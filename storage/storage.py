@@ -3,8 +3,9 @@
 No panel or Telegram call inside: on SQLite a transaction holds the only connection.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Generic, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -12,6 +13,7 @@ from storage.about import About
 from storage.alerts import Alerts
 from storage.attempts import Attempts
 from storage.broadcasts import Broadcasts
+from storage.bulk import Bulk
 from storage.cancellations import Cancellations
 from storage.catalogue import Catalogue
 from storage.changes import Changes
@@ -23,6 +25,7 @@ from storage.hold import Hold
 from storage.incidents import Incidents
 from storage.invites import Invites
 from storage.journal import Journal
+from storage.modes import PASSING, READING
 from storage.order_lists import OrderLists
 from storage.orders import Orders
 from storage.outbox import Outbox
@@ -30,7 +33,6 @@ from storage.paces import Paces
 from storage.panels import Panels
 from storage.people import People
 from storage.queues import Queues
-from storage.reading import READING
 from storage.recipients import Recipients
 from storage.refills import Refills
 from storage.rooms import Rooms
@@ -45,45 +47,64 @@ from storage.tallies import Tallies
 from storage.tickets import Tickets
 from storage.users import Users
 
+N = TypeVar("N")
+
+
+class _Noun(Generic[N]):
+    """Made when it is first asked for: most transactions speak of two or three."""
+
+    def __init__(self, kind: Callable[[AsyncConnection], N]) -> None:
+        self._kind = kind
+
+    def __set_name__(self, _: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, transaction: "Transaction", _: type) -> N:
+        made = self._kind(transaction.connection)
+        transaction.__dict__[self._name] = made
+        return made
+
 
 class Transaction:
     """One file a noun: its queries."""
 
+    about = _Noun(About)
+    alerts = _Noun(Alerts)
+    attempts = _Noun(Attempts)
+    broadcasts = _Noun(Broadcasts)
+    cancellations = _Noun(Cancellations)
+    catalogue = _Noun(Catalogue)
+    changes = _Noun(Changes)
+    counters = _Noun(Counters)
+    digests = _Noun(Digests)
+    drafts = _Noun(Drafts)
+    figures = _Noun(Figures)
+    incidents = _Noun(Incidents)
+    invites = _Noun(Invites)
+    journal = _Noun(Journal)
+    order_lists = _Noun(OrderLists)
+    orders = _Noun(Orders)
+    outbox = _Noun(Outbox)
+    paces = _Noun(Paces)
+    panels = _Noun(Panels)
+    people = _Noun(People)
+    queues = _Noun(Queues)
+    recipients = _Noun(Recipients)
+    refills = _Noun(Refills)
+    rooms = _Noun(Rooms)
+    rules = _Noun(RuleBook)
+    searches = _Noun(Searches)
+    snapshot = _Noun(Snapshot)
+    staff = _Noun(Staff)
+    stand_ins = _Noun(StandIns)
+    stock = _Noun(Stock)
+    streams = _Noun(Streams)
+    tallies = _Noun(Tallies)
+    tickets = _Noun(Tickets)
+    users = _Noun(Users)
+
     def __init__(self, connection: AsyncConnection) -> None:
-        self.about = About(connection)
-        self.alerts = Alerts(connection)
-        self.attempts = Attempts(connection)
-        self.broadcasts = Broadcasts(connection)
-        self.cancellations = Cancellations(connection)
-        self.catalogue = Catalogue(connection)
-        self.changes = Changes(connection)
-        self.counters = Counters(connection)
-        self.digests = Digests(connection)
-        self.drafts = Drafts(connection)
-        self.figures = Figures(connection)
-        self.incidents = Incidents(connection)
-        self.invites = Invites(connection)
-        self.journal = Journal(connection)
-        self.order_lists = OrderLists(connection)
-        self.orders = Orders(connection)
-        self.outbox = Outbox(connection)
-        self.paces = Paces(connection)
-        self.panels = Panels(connection)
-        self.people = People(connection)
-        self.queues = Queues(connection)
-        self.recipients = Recipients(connection)
-        self.refills = Refills(connection)
-        self.rooms = Rooms(connection)
-        self.rules = RuleBook(connection)
-        self.searches = Searches(connection)
-        self.snapshot = Snapshot(connection)
-        self.staff = Staff(connection)
-        self.stand_ins = StandIns(connection)
-        self.stock = Stock(connection)
-        self.streams = Streams(connection)
-        self.tallies = Tallies(connection)
-        self.tickets = Tickets(connection)
-        self.users = Users(connection)
+        self.connection = connection
 
 
 class Storage:
@@ -92,13 +113,18 @@ class Storage:
     def __init__(self, engine: AsyncEngine, hold: Hold) -> None:
         self._engine = engine
         self._readers = engine.execution_options(**{READING: True})
+        self._passing = engine.execution_options(**{PASSING: True})
         self._hold = hold
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
-        """Commits at the end, rolls back on any error. `StorageError` once the books are closed or lost."""
+    async def transaction(self, *, passing: bool = False) -> AsyncIterator[Transaction]:
+        """Commits at the end, rolls back on any error. `StorageError` once the books are closed or lost.
+
+        `passing`: for what nobody relies on after a power cut, such as how far a form is filled in; SQLite then doesn't
+        wait for the disk. What is neither money nor a promise.
+        """
         self._hold.check()
-        async with self._engine.begin() as connection:
+        async with (self._passing if passing else self._engine).begin() as connection:
             self._hold.check()  # it may have waited for its connection
             yield Transaction(connection)
             self._hold.check()

@@ -29,7 +29,7 @@ async def show_menu(visit: Visit, _: Menu) -> Screen:
 
 
 async def _menu(visit: Visit) -> Screen:
-    async with visit.desk.storage.transaction() as tx:
+    async with visit.desk.storage.reading() as tx:
         draft = await tx.drafts.of_user(visit.user.id)
         waiting = 0
         if visit.user.may(Right.ORDERS):
@@ -63,7 +63,7 @@ async def set_language(visit: Visit, action: SetLanguage) -> Screen:
 
 async def cancel(visit: Visit, _: str) -> Screen:
     """/cancel: leaves the form, if one is open."""
-    async with visit.desk.storage.transaction() as tx:
+    async with visit.desk.storage.reading() as tx:
         draft = await tx.drafts.of_user(visit.user.id)
     if draft is None:
         menu = await _menu(visit)

@@ -17,7 +17,7 @@ async def my_orders(visit: Visit, action: MyOrders | str) -> Screen:
     wanted = action if isinstance(action, MyOrders) else MyOrders()
     shown = wanted.shown if wanted.shown in views.SHOWN else "all"
     filtered = OrderFilter(user_id=visit.user.id, statuses=views.SHOWN[shown])
-    async with visit.desk.storage.transaction() as tx:
+    async with visit.desk.storage.reading() as tx:
         page = await tx.order_lists.page(filtered, Place.of(wanted.at), size=views.PAGE)
     return views.orders(visit.lang, page, shown=shown, now=visit.desk.clock())
 

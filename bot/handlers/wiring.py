@@ -84,7 +84,7 @@ async def forget_question(visit: Visit) -> None:
     """Whoever taps or commands something else isn't answering the question any more."""
     if visit.user.asked is None:
         return
-    async with visit.desk.storage.transaction() as tx:
+    async with visit.desk.storage.transaction(passing=True) as tx:
         await tx.users.set_asked(visit.user.id, None)
 
 

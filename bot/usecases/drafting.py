@@ -73,7 +73,7 @@ async def repeat(desk: Desk, user_id: int, order_id: int) -> Form:
 
 async def of_user(desk: Desk, user_id: int) -> Form | None:
     """The form a typed text is for."""
-    async with desk.storage.transaction() as tx:
+    async with desk.storage.reading() as tx:
         draft = await tx.drafts.of_user(user_id)
         if draft is None:
             return None
@@ -126,7 +126,7 @@ async def back(
     desk: Desk, user_id: int, draft_id: int, *, update_id: int | None = None
 ) -> Form | Listing:
     """One step back in the form; its service, when there is nothing before."""
-    async with desk.storage.transaction() as tx:
+    async with desk.storage.transaction(passing=True) as tx:
         draft, listing = await _own(desk, tx, user_id, draft_id)
         if update_id is not None and not await tx.users.first_time(update_id, desk.clock()):
             return await _form(tx, draft, listing)
@@ -140,7 +140,7 @@ async def back(
 
 async def discard(desk: Desk, user_id: int, draft_id: int | None = None) -> Listing | None:
     """Throw the form away (their only one, without an id); the service it was for, if there was one."""
-    async with desk.storage.transaction() as tx:
+    async with desk.storage.transaction(passing=True) as tx:
         draft = await tx.drafts.of_user(user_id)
         if draft is None or draft_id not in {None, draft.id}:
             return None
@@ -150,10 +150,8 @@ async def discard(desk: Desk, user_id: int, draft_id: int | None = None) -> List
 
 async def placed_on(desk: Desk, draft_id: int, message_id: int) -> None:
     """The form is shown in this message."""
-    async with desk.storage.transaction() as tx:
-        draft = await tx.drafts.get(draft_id)
-        if draft is not None and draft.message_id != message_id:
-            await tx.drafts.save(replace(draft, message_id=message_id))
+    async with desk.storage.transaction(passing=True) as tx:
+        await tx.drafts.show_in(draft_id, message_id)
 
 
 async def _change(
@@ -164,7 +162,7 @@ async def _change(
     *,
     update_id: int | None = None,
 ) -> Form:
-    async with desk.storage.transaction() as tx:
+    async with desk.storage.transaction(passing=True) as tx:
         draft, listing = await _own(desk, tx, user_id, draft_id)
         now = desk.clock()
         if update_id is not None and not await tx.users.first_time(update_id, now):

@@ -10,7 +10,7 @@ from bot.usecases.desk import Desk
 
 async def card(desk: Desk, order: Order) -> OrderCard:
     """The order with its latest requests, and what its panel is known to take."""
-    async with desk.storage.transaction() as tx:
+    async with desk.storage.reading() as tx:
         refill = await tx.refills.last(order.id)
         cancellation = await tx.cancellations.last(order.id)
     panel = desk.panels.get(order.panel)
@@ -26,7 +26,7 @@ async def card(desk: Desk, order: Order) -> OrderCard:
 
 async def own(desk: Desk, user_id: int, order_id: int) -> Order:
     """This user's order; nobody else's is ever shown, whatever a button says."""
-    async with desk.storage.transaction() as tx:
+    async with desk.storage.reading() as tx:
         order = await tx.orders.owned(order_id, user_id)
     if order is None:
         raise ShopError(Problem.ORDER_UNKNOWN)

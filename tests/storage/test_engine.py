@@ -233,3 +233,11 @@ async def test_a_long_read_holds_up_nobody(sqlite_storage: Storage) -> None:
     assert not task.done()
     held.let_go()
     await task
+
+
+async def test_only_what_may_get_lost_does_not_wait_for_the_disk(sqlite_storage: Storage) -> None:
+    found = []
+    for passing in (True, False, True, False):
+        async with sqlite_storage.transaction(passing=passing) as tx:
+            found.append(await _sql(tx, "PRAGMA synchronous"))
+    assert found == [1, 2, 1, 2]
