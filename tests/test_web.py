@@ -14,6 +14,8 @@ from structlog.testing import capture_logs
 
 from bot.domain.notice import NoticeKind
 from bot.metrics import measure
+from bot.panel import Account, Panel
+from bot.sandbox import panel as sandbox
 from bot.web import WebError, serve
 from storage import Storage
 
@@ -82,6 +84,23 @@ async def test_figures_are_read_from_the_books_when_they_are_asked_for(
     assert "shop_notices_waiting 1.0" in text
     assert 'shop_panel_balance{currency="EUR",panel="main"} 12.5' in text
     assert 'shop_orders{status="unconfirmed"} 0.0' in text
+
+
+async def test_how_well_panels_answer_is_among_the_figures(sqlite_storage: Storage) -> None:
+    truth = sandbox.Panel()
+    async with sandbox.serve(truth) as address:
+        account = Account(name="main", url=address, key=truth.key, requests_per_minute=60_000)
+        async with Panel(account) as panel:
+            await panel.balance()
+            idle = Panel(account)
+            figures = partial(measure, sqlite_storage, {"main": panel, "idle": idle})
+            async with serve("127.0.0.1", 0, {}, figures) as url:
+                _, _, text = await get(f"{url}/metrics")
+    assert 'shop_panel_exchanges{panel="main"} 1.0' in text
+    assert 'shop_panel_failures{panel="main"} 0.0' in text
+    assert 'shop_panel_latency_seconds{panel="main",quantile="0.95"}' in text
+    assert 'shop_panel_exchanges{panel="idle"} 0.0' in text
+    assert 'latency_seconds{panel="idle"' not in text
 
 
 async def test_other_addresses_arent_there() -> None:

@@ -1,5 +1,6 @@
 """A sheet to draw on, in units of a phone's picture (`WIDTH` across); finer inside, so that edges and letters are smooth."""
 
+from bisect import bisect_left
 from functools import cache
 from importlib.resources import as_file, files
 
@@ -8,6 +9,9 @@ from PIL import Image, ImageDraw, ImageFont
 WIDTH = 1080
 _FINER = 2
 _ELLIPSIS = "…"
+_LONGEST = 200
+"""Letters; no line of a picture has room for so many."""
+
 _NOWHERE = "\U0010fffe"
 """No typeface has it: what is drawn for it is what is drawn for every letter that is missing."""
 
@@ -69,14 +73,18 @@ def width_of(words: str, *, size: int, weight: str = "regular") -> float:
 
 def fitting(words: str, room: float, *, size: int, weight: str = "regular") -> str:
     """As much of the beginning as there is room for."""
-    words = drawable(words)
+    words = drawable(words[:_LONGEST])
     if width_of(words, size=size, weight=weight) <= room:
         return words
-    for end in range(len(words) - 1, 0, -1):
-        cut = words[:end].rstrip(" ·|-–,.") + _ELLIPSIS
-        if width_of(cut, size=size, weight=weight) <= room:
-            return cut
-    return _ELLIPSIS
+
+    def too_wide(end: int) -> bool:
+        return width_of(_cut(words, end), size=size, weight=weight) > room
+
+    return _cut(words, bisect_left(range(1, len(words)), x=True, key=too_wide))
+
+
+def _cut(words: str, end: int) -> str:
+    return words[:end].rstrip(" ·|-–,.") + _ELLIPSIS
 
 
 def drawable(words: str) -> str:

@@ -33,8 +33,8 @@ async def draw(picture: Picture) -> bytes:
     finally:
         await _end(process)
     if process.returncode:
-        words = said.decode("utf-8", "replace").strip()
-        raise DrawingError(f"it ended with {process.returncode}: {words[-_SHOWN:]}")
+        *_, last = ("", *said.decode("utf-8", "replace").strip().splitlines())
+        raise DrawingError(f"it ended with {process.returncode}: {last[:_SHOWN]}")
     return drawn
 
 

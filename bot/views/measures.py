@@ -95,6 +95,12 @@ def money(lang: Lang, amount: Decimal, currency: str) -> str:
     return lang.money(amount.quantize(_CENT), currency)
 
 
+def megabytes(lang: Lang, count: int) -> str:
+    """Of so many bytes, without the word."""
+    megabytes = Decimal(count) / 10**6
+    return str(format_decimal(megabytes, format="#,##0.#", locale=_locale(lang.code)))
+
+
 def round_number(lang: Lang, number: int) -> str:
     """Of a round number: "500", "20K"."""
     locale = _locale(lang.code)

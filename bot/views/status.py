@@ -12,11 +12,10 @@ from bot.views.menu import cockpit_row
 from bot.views.screen import Screen, bold, button, in_rows, lines, paragraphs, quoted
 from bot.views.text import clip, esc
 
-_PANELS = 8
+_PANELS = 5
 """More aren't told: a message is short."""
 
 _NAME, _ERROR, _TRACE = 32, 300, 2500
-_MEGABYTE = 1_000_000
 
 _QUEUES = {
     Queue.TO_SEND: mark("Orders to send: {count}"),
@@ -61,7 +60,6 @@ def status(lang: Lang, found: Status) -> Screen:
 
 def _versions(lang: Lang, found: Status) -> Html:
     running, books = found.running, found.books
-    size = lang.number(books.size // _MEGABYTE)
     return lines(
         lang.t(
             "Bot {bot}, Python {python}, python-telegram-bot {telegram}",
@@ -74,7 +72,7 @@ def _versions(lang: Lang, found: Status) -> Html:
             engine=books.engine,
             version=clip(books.version, _NAME),
             step=clip(books.step, _NAME),
-            size=size,
+            size=measures.megabytes(lang, books.size),
         ),
     )
 
@@ -84,11 +82,11 @@ def _running(lang: Lang, running: Running, now: datetime) -> Html:
     lag = lang.number(running.lag // timedelta(milliseconds=1))
     memory = None
     if running.memory is not None:
-        memory = lang.t("Memory: {size} MB", size=lang.number(running.memory // _MEGABYTE))
+        memory = lang.t("Memory: {size} MB", size=measures.megabytes(lang, running.memory))
     return lines(
         lang.t("At work for {span}, since {time}", span=up, time=lang.moment(running.since)),
         memory,
-        lang.t("Just now it answered {count} ms late", count=lag),
+        lang.t("Delay inside the bot: {count} ms", count=lag),
     )
 
 
@@ -183,7 +181,7 @@ def _incidents(lang: Lang, incidents: Sequence[Incident], now: datetime) -> Html
             "{number}: {time}, {error}",
             number=each.number,
             time=lang.when(each.at, now),
-            error=clip(each.error, 80),
+            error=clip(each.error, 60),
         )
         told.append(Html(f"{line} ×{each.times}") if each.times > 1 else line)
     return lines(bold(lang.t("The last errors")), *told)

@@ -119,7 +119,8 @@ async def test_what_is_shown_as_a_table_for_programs(sold: Guest) -> None:
     assert sold.last.document.file_name.startswith("orders-month-by-service-")
     rows = list(csv.DictReader(io.StringIO(sold.last.document.content.decode("utf-8-sig"))))
     (row,) = rows
-    assert (row["Panel"], row["Id"], row["Service"]) == ("main", str(LIKES), LIKES_NAME)
+    assert (row["Panel"], row["Id"]) == ("main", str(LIKES))
+    assert row["Service"].startswith(LIKES_NAME)
     assert (row["Orders"], row["Done"], row["On their way"]) == ("2", "1", "1")
     assert (row["Spent, USD"], row["Done, share"]) == ("1.32", "1")
     assert "30 days" in sold.last.text
@@ -188,11 +189,11 @@ async def test_in_russian_also_inside_the_picture(
     await sold.says("/stats")
     assert "30 дней" in sold.text
     assert "Заказы: 2" in sold.text
-    assert "Потрачено: 1,32 $" in sold.text
+    assert "Потрачено: 1,32\xa0$" in sold.text
     await sold.taps("12 месяцев", "Месяцы")
     picture = drawn[-1]
     assert picture.title == "12 месяцев"
-    assert " г." in picture.subtitle
+    assert picture.subtitle.endswith("г. · UTC")
     assert {"янв.", "май", "дек."} <= set(picture.columns[0].labels)
     assert {tile.label for tile in picture.tiles} == {"Заказы", "Потрачено", "Готовы"}
     await sold.taps("CSV")

@@ -1,5 +1,6 @@
 """Figures of a small history, worked out by hand; the same before, while and after its orders are tallied."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -144,6 +145,13 @@ async def test_a_moment_at_which_very_many_ended_is_tallied_whole(shop: Shop) ->
         await history.order(DAYS[2], S.COMPLETED, "1", took=1)
     await tally(shop, NOW, limit=2)
     assert (await by_day(shop))[2] == Sums(done=5, spent={USD: Decimal(5)})
+
+
+async def test_copies_of_the_bot_that_tally_at_once_count_each_order_once(shop: Shop) -> None:
+    await a_week(shop)
+    await asyncio.gather(*(tally(shop, LATER, limit=3) for _ in range(4)))
+    await tally(shop, LATER)
+    assert await by_day(shop) == BY_DAY
 
 
 async def test_the_hours_of_today(shop: Shop) -> None:
