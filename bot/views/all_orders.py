@@ -87,7 +87,7 @@ def _narrowed_to(lang: Lang, wanted: Wanted) -> Html | None:
         wanted.panel,
         age(lang, wanted.age) if wanted.age else "",
         clip(wanted.link, 60),
-        ", ".join(f"#{number}" for number in wanted.numbers[:5]),
+        ", ".join(lang.label("#{id}", id=number) for number in wanted.numbers[:5]),
     ]
     return Html("🔎 " + esc(" · ".join(filter(None, parts)))) if any(parts) else None
 
@@ -220,7 +220,9 @@ def pick(lang: Lang, found: OrderListing, at: int) -> Screen:
     if search.picked:
         ticked = lang.n("{n} order is ticked.", "{n} orders are ticked.", len(search.picked))
     entries = (
-        Html(f"<b>#{each.id}</b> {order_views.state(lang, each)} · {esc(clip(each.link, 40))}")
+        Html(
+            f"<b>{lang.t('#{id}', id=each.id)}</b> {order_views.state(lang, each)} · {esc(clip(each.link, 40))}"
+        )
         for each in found.page.items
     )
     return Screen(paragraphs(_head(lang, found), lines(*entries), ticked), tuple(rows))
