@@ -7,6 +7,7 @@ again at the next start.
 """
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -98,6 +99,7 @@ async def run(
     with told_by_signals() as stop:
         async with running(settings, requests=requests, pace=pace) as bot:
             stop.at_work(bot.stopping)
+            gc.freeze()  # all that is there now stays: to look through it again and again would hold everybody up
             await bot.stopping.wait()
             _log.info("Stopping: what is in flight ends first")
     _log.info("Stopped")
