@@ -1,5 +1,7 @@
 """Who may come in, and what is for operators only."""
 
+from typing import Any
+
 import pytest
 
 from bot.app import Bot
@@ -7,10 +9,15 @@ from bot.callbacks import pack
 from bot.callbacks.all_orders import AllOrders
 from bot.callbacks.cockpit import Cockpit
 from bot.callbacks.desk import ItIsOrder
+from bot.domain.page import Place
+from bot.domain.staff import Right
 from bot.handlers import AREAS
-from tests.chat.conftest import ANN, MAX, World
+from bot.usecases import staffing
+from storage.journal import JournalFilter
+from tests.chat.conftest import ANN, MAX, OLGA, World
 from tests.chat.ordering import LIKES, LINK, order, placed
 from tests.chat.samples import sample
+from tests.chat.staff import appoint
 from tests.chat.talk import Guest
 
 
@@ -121,6 +128,82 @@ async def test_every_button_for_operators_is_refused_to_customers(
     assert found.status == "unconfirmed"
     assert asked is not None
     assert asked.asked is None
+
+
+def buttons_of(*rights: Right) -> list[str]:
+    """One of each kind that asks for one of these."""
+    return [pack(sample(kind)) for area in AREAS if area.right in rights for kind in area.taps]
+
+
+def commands_of(*rights: Right) -> list[str]:
+    """Those that show nothing to who has none of these."""
+    named = {name for area in AREAS if area.right in rights for name in area.commands}
+    others = {name for area in AREAS if area.right not in rights for name in area.commands}
+    return [f"/{name}" for name in sorted(named - others)]
+
+
+async def state_of(shop: Bot) -> list[Any]:
+    """What a deed of an operator would change or leave behind."""
+    async with shop.shop.desk.storage.reading() as tx:
+        written = await tx.journal.page(JournalFilter(), Place(), size=99)
+        people = await tx.people.by_ids([OLGA, ANN, MAX])
+        return [written, {user_id: user.blocked for user_id, user in people.items()}]
+
+
+@pytest.mark.parametrize("right", Right)
+async def test_whoever_lacks_a_right_is_refused_wherever_it_is_asked_for(
+    world: World, shop: Bot, ann: Guest, max_: Guest, right: Right
+) -> None:
+    world.panel.fate(LIKES, "stall")
+    await placed(max_)
+    await appoint(shop, ann, *(set(Right) - {right, Right.OWNER}))
+    before, shown = await state_of(shop), str(ann.person)
+    buttons, commands = buttons_of(right), commands_of(right)
+    assert buttons
+    assert commands or right is Right.ORDERS
+    for data in buttons:
+        await ann.forges(data)
+        assert "haven't got the right" in ann.notice, data
+    assert str(ann.person) == shown
+    for command in commands:
+        await ann.says(command, f"{command} 1")
+        assert "haven't got the right" in ann.text, command
+    assert await state_of(shop) == before
+
+
+async def test_whoever_was_dismissed_is_refused_everywhere(
+    world: World, shop: Bot, olga: Guest, ann: Guest, max_: Guest
+) -> None:
+    world.panel.fate(LIKES, "stall")
+    await placed(max_)
+    await appoint(shop, ann, Right.OWNER)
+    await ann.says("/orders 1")
+    assert "By Max" in ann.text
+    await staffing.dismiss(shop.shop.desk, OLGA, ANN)
+    await ann.hears("no operator of this shop any more")
+    before, shown = await state_of(shop), str(ann.person)
+    for data in (*buttons_of(*Right), pack(Cockpit())):
+        await ann.forges(data)
+        assert "Only operators" in ann.notice, data
+    assert str(ann.person) == shown
+    for command in commands_of(*Right):
+        await ann.says(command, f"{command} 1")
+        assert "Only operators" in ann.text, command
+    await ann.says("/orders 1")
+    assert "My orders" in ann.text
+    assert await state_of(shop) == before
+
+
+async def test_a_question_put_to_an_operator_is_none_once_they_are_a_customer(
+    shop: Bot, ann: Guest
+) -> None:
+    questions = [kind for area in AREAS if area.right for kind in area.answers]
+    assert questions
+    for kind in questions:
+        async with shop.shop.desk.storage.transaction() as tx:
+            await tx.users.set_asked(ANN, pack(sample(kind)))
+        await ann.says("zebra crossing")
+        assert "Nothing is called “zebra crossing”" in ann.text, kind
 
 
 async def test_a_person_who_blocked_the_bot_stops_nobody(
