@@ -239,8 +239,10 @@ async def _wait(
     for each in parked:
         await telling.card(tx, each, now)
     await balances.note_trouble(tx, error, now)
-    waits = order.id not in {each.id for each in moved}
-    if waits and now - order.created_at > desk.pace.unheard:
+    if order.id in {each.id for each in moved}:
+        if not await tx.orders.any_waits(order.panel):
+            await telling.cleared(tx, AlertKind.ORDERS_WAIT, order.panel, now)
+    elif now - order.created_at > desk.pace.unheard:
         details = {"order": str(order.id), "reason": str(error)}
         await telling.alert(tx, AlertKind.ORDERS_WAIT, order.panel, now, details=details)
     return moved

@@ -10,9 +10,9 @@ from bot.usecases import balances, standing_in
 from storage import Storage
 from tests.usecases.shop import LIKES, OPERATOR, Shop, open_shop
 
-FOLLOWERS, CHEAP_FOLLOWERS, AUTO_LIKES, VIEWS = "1002", "1004", "1020", "2001"
+FOLLOWERS, CHEAP_FOLLOWERS, AUTO_LIKES, VIEWS, PACKAGE = "1002", "1004", "1020", "2001", "1005"
 PANELS = ("main", "spare", "third")
-_SOLD = frozenset({LIKES, FOLLOWERS, CHEAP_FOLLOWERS, AUTO_LIKES, VIEWS})
+_SOLD = frozenset({LIKES, FOLLOWERS, CHEAP_FOLLOWERS, AUTO_LIKES, VIEWS, PACKAGE})
 
 
 @asynccontextmanager

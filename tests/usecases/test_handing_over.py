@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from storage import Storage
 from tests.usecases.backed import (
     AUTO_LIKES,
     FOLLOWERS,
+    PACKAGE,
     handovers,
     open_backed,
     refuse,
@@ -80,6 +82,20 @@ async def test_the_order_is_what_it_was_but_for_what_the_stand_in_sells(shop: Sh
     assert not moved.cancel
     (truth,) = shop.truths["spare"].orders.values()
     assert (truth.id, truth.charge) == (moved.panel_order_id, moved.cost)
+
+
+async def test_a_package_is_asked_for_as_the_stand_ins_panel_wants_it(shop: Shop) -> None:
+    """Some panels want the smallest quantity with a package: their own, not the first panel's."""
+    await stands_in(shop, "spare", PACKAGE, instead_of=PACKAGE)
+    shop.truths["spare"].change_service(int(PACKAGE), min=3, max=3)
+    await shop.sync("spare")
+    spare = shop.desk.panels["spare"]
+    spare._account = replace(spare._account, send_package_quantity=True)
+    await shop.confirm(await shop.fill(BY_TYPE[ServiceType.PACKAGE]))
+    refuse(shop, NOT_SOLD)
+    await shop.live()
+    (sent,) = shop.adds("spare")
+    assert (sent["service"], sent["quantity"]) == (PACKAGE, "3")
 
 
 async def test_operators_hear_once_who_refused_why_and_who_took_it_over(shop: Shop) -> None:
@@ -332,12 +348,15 @@ async def test_missing_funds_move_the_dear_order_alone(storage: Storage) -> None
 async def test_an_order_that_waited_goes_on_once_a_stand_in_is_chosen(shop: Shop) -> None:
     order = await shop.order(service=FOLLOWERS, quantity=50)
     shop.truth.set_balance(Decimal("0.01"))
-    await shop.live()
+    for _ in range(7):
+        await shop.live(minutes=6)
     assert (await shop.get(order)).waits
+    assert ("orders_wait", "main") in await shop.alerts_up()
     await stands_in(shop, "spare", FOLLOWERS, instead_of=FOLLOWERS)
     await shop.live(minutes=6)
     moved = await shop.get(order)
     assert (moved.status, moved.panel, moved.waits) == (P, "spare", False)
+    assert ("orders_wait", "main") not in await shop.alerts_up()
 
 
 async def test_one_that_no_longer_stands_in_is_not_asked(shop: Shop) -> None:
