@@ -175,7 +175,8 @@ def _bar(sheet: _Sheet, bar: Bar, y: float) -> None:
     name = fitting(name, room, size=_BAR_SIZE, weight="medium")
     canvas.text(_LEFT, y + 32, name, colours.text, size=_BAR_SIZE, weight="medium")
     top, bottom, right = y + 52, y + 66, _RIGHT - _NOTE_ROOM - _GAP
-    canvas.box(_LEFT, top, right, bottom, colours.line, radius=7)
+    if bar.length is not None:
+        canvas.box(_LEFT, top, right, bottom, colours.line, radius=7)
     if bar.length:
         end = max(_LEFT + (right - _LEFT) * bar.length / 1000, _LEFT + 14)
         canvas.box(_LEFT, top, end, bottom, colours.main, radius=7)

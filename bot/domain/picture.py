@@ -41,13 +41,16 @@ class Columns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One of several to compare. `other` is shown where nothing of `name` can be drawn; `length` in thousandths."""
+    """One of several to compare. `other` is shown where nothing of `name` can be drawn; `length` in thousandths.
+
+    None: what doesn't compare, such as all the rest.
+    """
 
     name: str
     other: str
     value: str
     note: str
-    length: int
+    length: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,13 +38,14 @@ async def shade(visit: Visit, action: Shade) -> None:
 
 
 async def _show(visit: Visit, found: Figures, *, dark: bool) -> None:
-    screen = views.figures(visit.lang, found, dark=dark, pictured=True)
+    several = len(visit.desk.panels) > 1
+    screen = views.under_picture(visit.lang, found, dark=dark, panels=several)
     try:
         drawn = await drawing.draw(picture(visit.lang, found, dark=dark))
     except drawing.DrawingError as error:
         number = await incidents.report(visit.desk, error)
-        plain = views.figures(visit.lang, found, dark=dark, pictured=False)
-        await _leave_for(visit, views.without_picture(visit.lang, plain, number))
+        plain = views.without_picture(visit.lang, found, number, dark=dark, panels=several)
+        await _leave_for(visit, plain)
         return
     await visit.answer()
     await until_taken(
@@ -73,7 +74,7 @@ async def send_file(visit: Visit, action: StatsFile) -> None:
         name = files.table_name(found)
         content = await asyncio.to_thread(files.as_csv, tables.table(visit.lang, found))
     await visit.answer()
-    caption = views.file_caption(visit.lang, found)
+    caption = views.title(visit.lang, found)
     await until_taken(lambda: media.send_file(visit.bot, visit.user.id, content, name, caption))
 
 

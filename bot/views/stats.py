@@ -26,40 +26,57 @@ WAYS = {
     By.SERVICE: mark("Services"),
     By.PANEL: mark("Panels"),
 }
+_SHORT = {
+    Period.TODAY: mark("Today"),
+    Period.WEEK: mark("7 d"),
+    Period.MONTH: mark("30 d"),
+    Period.YEAR: mark("12 mo"),
+}
+"""Four stand side by side on a phone."""
+
+_GROWN_MUCH = 999
 _CURRENCIES = 5
 """More aren't told one by one: a caption is short."""
 
 
-def figures(lang: Lang, found: Figures, *, dark: bool, pictured: bool) -> Screen:
-    """`pictured`: it stands under its picture, which way back leads past another message."""
-    back = (button(lang.label("‹ Your shop"), LeaveStats()),) if pictured else cockpit_row(lang)
-    rows = (_periods(lang, found), _ways(lang, found), _files(lang, found, dark=dark), back)
-    return Screen(text(lang, found), rows)
+def under_picture(lang: Lang, found: Figures, *, dark: bool, panels: bool) -> Screen:
+    """Short, for the picture says the rest. `panels`: there are several, to be told apart."""
+    told = lines(title(lang, found), *_counts(lang, found), _against(lang, found))
+    leave = (button(lang.label("‹ Your shop"), LeaveStats()),)
+    return Screen(told, (*_choices(lang, found, dark=dark, panels=panels), leave))
 
 
-def without_picture(lang: Lang, screen: Screen, incident: int) -> Screen:
+def without_picture(
+    lang: Lang, found: Figures, incident: int, *, dark: bool, panels: bool
+) -> Screen:
     said = lang.t("The picture couldn't be drawn (incident {number}).", number=incident)
-    return Screen(paragraphs(screen.text, said), screen.rows)
+    rows = (*_choices(lang, found, dark=dark, panels=panels), cockpit_row(lang))
+    return Screen(paragraphs(text(lang, found), said), rows)
+
+
+def title(lang: Lang, found: Figures) -> Html:
+    days = measures.days(lang, found.window)
+    return Html(f"{bold(lang.t(PERIODS[found.period]))} · {esc(days)} (UTC)")
 
 
 def text(lang: Lang, found: Figures) -> Html:
-    sums, pace = found.total.sums, found.total.pace
-    earlier = found.before.sums
-    title = bold(lang.t(PERIODS[found.period]))
-    when = Html(f"{title} · {esc(measures.days(lang, found.window))} (UTC)")
+    pace = found.total.pace
     return paragraphs(
-        when,
-        lines(
-            _compared(lang.t("Orders"), lang.number(sums.orders), growth(lang, sums, earlier)),
-            *_spent(lang, found),
-            _outcomes(lang, sums) if sums.orders else None,
-        ),
+        title(lang, found),
+        lines(*_counts(lang, found)),
         lines(
             _took(lang, lang.t("Started in"), pace.start),
             _took(lang, lang.t("Done in"), pace.done),
         ),
         _against(lang, found),
     )
+
+
+def _counts(lang: Lang, found: Figures) -> list[Html]:
+    sums = found.total.sums
+    grown = growth(lang, sums, found.before.sums)
+    told = [_compared(lang.t("Orders"), lang.number(sums.orders), grown), *_spent(lang, found)]
+    return [*told, _outcomes(lang, sums)] if sums.orders else told
 
 
 def growth(lang: Lang, sums: Sums, earlier: Sums) -> str:
@@ -72,6 +89,8 @@ def arrow(lang: Lang, hundredths: int | None) -> str:
         return ""
     if hundredths == 0:
         return f"± {measures.share(lang, 0)}"
+    if hundredths > _GROWN_MUCH:
+        return f"▲ ×{lang.number(1 + hundredths // 100)}"
     return f"{'▲' if hundredths > 0 else '▼'} {measures.share(lang, abs(hundredths))}"
 
 
@@ -122,18 +141,17 @@ def _against(lang: Lang, found: Figures) -> Html | None:
     return lang.t("▲▼ against {days}", days=measures.days(lang, found.window_before))
 
 
-def _periods(lang: Lang, found: Figures) -> Row:
-    return tuple(
+def _choices(lang: Lang, found: Figures, *, dark: bool, panels: bool) -> tuple[Row, ...]:
+    periods = tuple(
         _choice(lang.label(words), Stats(period, found.by), chosen=period is found.period)
-        for period, words in PERIODS.items()
+        for period, words in _SHORT.items()
     )
-
-
-def _ways(lang: Lang, found: Figures) -> Row:
-    return tuple(
+    by_panel = (By.PANEL,) if panels or found.by is By.PANEL else ()
+    ways = tuple(
         _choice(lang.label(WAYS[by]), Stats(found.period, by), chosen=by is found.by)
-        for by in (*STEPS[found.period], By.SERVICE, By.PANEL)
+        for by in (*STEPS[found.period], By.SERVICE, *by_panel)
     )
+    return periods, ways, _files(lang, found, dark=dark)
 
 
 def _choice(label: str, action: Stats, *, chosen: bool) -> InlineKeyboardButton:
@@ -148,8 +166,3 @@ def _files(lang: Lang, found: Figures, *, dark: bool) -> Row:
         button("CSV", StatsFile("csv", period, by)),
         button("XLSX", StatsFile("xlsx", period, by)),
     )
-
-
-def file_caption(lang: Lang, found: Figures) -> Html:
-    days = measures.days(lang, found.window)
-    return Html(f"{bold(lang.t(PERIODS[found.period]))} · {esc(days)} (UTC)")

@@ -124,48 +124,56 @@ def _heights(figures: Sequence[int], top: int) -> tuple[int, ...]:
 
 
 def _bars(lang: Lang, found: Figures) -> tuple[Bar, ...]:
-    by_money = len(found.currencies) == 1
-    shown = list(found.rows)
-    if len(shown) > _BARS + 1:
-        rest = sum((row.sums for row in shown[_BARS:]), Sums())
-        shown = [*shown[:_BARS], Row(sums=rest)]
-    sizes = [_size(found, row, by_money=by_money) for row in shown]
+    shown, rest = found.rows[:_BARS], found.rows[_BARS:]
+    if len(rest) == 1:
+        shown, rest = found.rows, ()
+    sizes = [_size(found, row) for row in shown]
     largest = max(sizes, default=0) or 1
-    others = len(found.rows) - _BARS
-    return tuple(
-        _bar(lang, row, min(1000 * size // largest, 1000), others)
+    bars = [
+        _bar(lang, row, length=1000 * size // largest)
         for row, size in zip(shown, sizes, strict=True)
-    )
+    ]
+    return (*bars, _others(lang, rest)) if rest else tuple(bars)
 
 
-def _size(found: Figures, row: Row, *, by_money: bool) -> int:
-    if by_money:
+def _size(found: Figures, row: Row) -> int:
+    """What was spent; orders where that is in several currencies."""
+    if len(found.currencies) == 1:
         return to_micros(row.sums.spent.get(found.currencies[0], Decimal(0)))
     return row.sums.orders
 
 
-def _bar(lang: Lang, row: Row, length: int, others: int) -> Bar:
-    sums = row.sums
-    name, other = lang.label("Others ({count})", count=lang.number(others)), ""
+def _bar(lang: Lang, row: Row, *, length: int) -> Bar:
+    name = other = row.panel
     if row.service is not None:
         name, other = row.service.name, f"{row.panel} · {row.service.service_id}"
-    elif row.panel:
-        name = other = row.panel
-    note = str(lang.n("{n} order", "{n} orders", sums.orders))
-    if sums.done_share is not None:
-        note = f"{note} · {measures.share(lang, sums.done_share)}"
     return Bar(
         name=visible_word(name),
         other=visible_word(other),
-        value=spent(lang, sums),
-        note=note,
+        value=spent(lang, row.sums),
+        note=_note(lang, row.sums),
         length=length,
     )
 
 
+def _others(lang: Lang, rest: Sequence[Row]) -> Bar:
+    name = lang.label("Others ({count})", count=lang.number(len(rest)))
+    sums = sum((row.sums for row in rest), Sums())
+    return Bar(name=name, other=name, value=spent(lang, sums), note=_note(lang, sums), length=None)
+
+
+def _note(lang: Lang, sums: Sums) -> str:
+    orders = lang.n("{n} order", "{n} orders", sums.orders)
+    if sums.done_share is None:
+        return orders
+    return f"{orders} · {measures.share(lang, sums.done_share)}"
+
+
 def spent(lang: Lang, sums: Sums) -> str:
     """In one line, the currencies side by side."""
-    told = [measures.money(lang, amount, currency) for currency, amount in sorted(sums.spent.items())]
+    told = [
+        measures.money(lang, amount, currency) for currency, amount in sorted(sums.spent.items())
+    ]
     return " + ".join(told) or "–"
 
 

@@ -121,10 +121,13 @@ def _seconds(lang: Lang, took: timedelta) -> str:
 def _failures(lang: Lang, panel: PanelStatus) -> Html | None:
     if not panel.exchanges:
         return None
+    asked = lang.number(panel.exchanges)
+    if not panel.failures:
+        return lang.t("Asked {count} times in the last hour, and answered each time", count=asked)
     share = 100 * panel.failures // panel.exchanges
     return lang.t(
         "Asked {count} times in the last hour, without an answer {failures} ({share})",
-        count=lang.number(panel.exchanges),
+        count=asked,
         failures=lang.number(panel.failures),
         share=measures.share(lang, share),
     )
@@ -142,7 +145,7 @@ def _balance(lang: Lang, panel: PanelStatus, now: datetime) -> Html:
         return lang.t("Balance: never read")
     return lang.t(
         "Balance: {amount}, read {time}",
-        amount=lang.money(panel.balance, panel.currency),
+        amount=measures.money(lang, panel.balance, panel.currency),
         time=lang.when(panel.balance_at, now),
     )
 

@@ -29,7 +29,7 @@ async def test_everything_at_a_glance(world: World, shop: Bot, ann: Guest, olga:
     assert "At work for" in olga.text
     assert "Delay inside the bot:" in olga.text
     assert "✅ main: answers in" in olga.text
-    assert "without an answer 0 (0%)" in olga.text
+    assert "and answered each time" in olga.text
     assert "Balance: $12.34, read" in olga.text
     assert "Services: read" in olga.text
     assert "The last errors" not in olga.text

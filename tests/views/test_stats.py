@@ -98,11 +98,11 @@ def empty(period: Period, by: By) -> Figures:
 @pytest.mark.parametrize(("period", "by"), WAYS)
 def test_every_caption(reader: Lang, period: Period, by: By) -> None:
     for figures in (a_week(period, by), worst(by), empty(period, by)):
-        for pictured in (True, False):
-            screen = stats.figures(reader, figures, dark=True, pictured=pictured)
+        for panels in (True, False):
+            screen = stats.under_picture(reader, figures, dark=True, panels=panels)
             check(screen)
-            check(stats.without_picture(reader, screen, BIG))
             assert len(screen.text) <= CAPTION
+            check(stats.without_picture(reader, figures, BIG, dark=False, panels=panels))
 
 
 @pytest.mark.parametrize(("period", "by"), WAYS)
@@ -122,6 +122,13 @@ def test_what_a_period_came_to_in_words() -> None:
     assert "Started in: <b>3\u00a0min</b>, nine of ten within 1\u00a0hr 5\u00a0min" in text
     assert "Done in: <b>1\u00a0day 2\u00a0hr</b>, nine of ten within 40\u00a0days" in text
     assert "▲▼ against Nov 11\u2009–\u200917, 2030" in text
+
+
+def test_much_more_than_before_is_told_in_times() -> None:
+    figures = replace(a_week(), before=Row(sums=Sums(done=1, spent={USD: Decimal(80)})))
+    text = stats.text(EN, figures)
+    assert "Orders: <b>84</b> ▲ ×84" in text
+    assert "Spent: <b>$86.42</b> ▲ 8%" in text
 
 
 def test_currencies_are_told_side_by_side_and_never_added_up() -> None:
@@ -167,7 +174,7 @@ def test_the_smaller_services_are_put_together() -> None:
     bars = picture(EN, a_week(by=By.SERVICE), dark=False).bars
     assert len(bars) == 7
     assert (bars[-1].name, bars[-1].note) == ("Others (4)", "48 orders · 80%")
-    assert bars[-1].length == 1000
+    assert bars[-1].length is None, "they would dwarf all others"
     assert bars[1].other == "main · 1"
 
 
