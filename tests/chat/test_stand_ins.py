@@ -153,7 +153,7 @@ async def test_a_refused_order_is_passed_on_and_says_so(
         assert part in olga.text
     spare.set_status(at_spare.id, "In progress", remains=400)
     await ann.taps("Refresh", message=card)
-    assert "600 of 1,000" in card.text
+    await ann.until(lambda: "600 of 1,000" in card.text)
     spare.set_status(at_spare.id, "Completed")
     await ann.hears("Order #1", "is done")
     assert PASSED_ON in card.text

@@ -43,9 +43,9 @@ def power(monkeypatch: pytest.MonkeyPatch) -> Power:
     real = Storage.transaction
 
     @asynccontextmanager
-    async def transaction(self: Storage) -> AsyncIterator[Transaction]:
+    async def transaction(self: Storage, **how: Any) -> AsyncIterator[Transaction]:
         power.point("before a transaction")
-        async with real(self) as tx:
+        async with real(self, **how) as tx:
             yield tx
             power.point("before it is committed")
         power.point("after it is committed")
