@@ -66,7 +66,7 @@ def draft(kind: ServiceType) -> Draft:
         id=BIG,
         user_id=BIG,
         listing_key=BIG,
-        seen=Terms(Decimal(1), 1, 2),
+        seen=Terms(Decimal(1), 1, 2, kind),
         answers=answers(kind),
         wanted=frozenset(FORMS[kind].optional),
         updated_at=NOW,
