@@ -18,18 +18,19 @@ _RIGHT = WIDTH - _LEFT
 _INSIDE = _RIGHT - _LEFT
 _GAP = 20
 
-_HEAD = 168
-_TILE = 172
-_CHART_HEAD = 72
-_CHART_FOOT = 54
-_CHART_MOST, _CHART_LEAST = 230, 100
-_BAR = 92
+_HEAD = 178
+_TILE = 186
+_CHART_HEAD = 76
+_CHART_FOOT = 58
+_CHART_MOST, _CHART_LEAST = 230, 90
+_BAR = 100
 _EMPTY = 260
-_FACT = 136
+_FACT = 160
 
-_VALUE_SIZES = (56, 48, 42, 36, 30)
-_BAR_SIZE = 28
-_NOTE_ROOM = 290
+_AXIS, _LABEL, _NAME = 28, 30, 32
+_VALUE_SIZES = (60, 52, 46, 40, 34)
+_FACT_SIZE = 42
+_NOTE_ROOM = 330
 _SEPARATORS = " |·•-–—/,:;"
 
 
@@ -76,10 +77,10 @@ def _fixed_height(picture: Picture) -> int:
 
 
 def _head(sheet: _Sheet, picture: Picture, y: float) -> float:
-    title = fitting(picture.title, _INSIDE, size=58, weight="bold")
-    sheet.canvas.text(_LEFT, y + 90, title, sheet.colours.text, size=58, weight="bold")
-    subtitle = fitting(picture.subtitle, _INSIDE, size=30)
-    sheet.canvas.text(_LEFT, y + 136, subtitle, sheet.colours.quiet, size=30)
+    title = fitting(picture.title, _INSIDE, size=62, weight="bold")
+    sheet.canvas.text(_LEFT, y + 94, title, sheet.colours.text, size=62, weight="bold")
+    subtitle = fitting(picture.subtitle, _INSIDE, size=34)
+    sheet.canvas.text(_LEFT, y + 146, subtitle, sheet.colours.quiet, size=34)
     return y + _HEAD
 
 
@@ -96,29 +97,29 @@ def _tile(sheet: _Sheet, tile: Tile, left: float, y: float, width: float) -> Non
     canvas, colours = sheet.canvas, sheet.colours
     canvas.box(left, y, left + width, y + _TILE, colours.tile, radius=28)
     left, room = left + 24, width - 48
-    label = fitting(tile.label, room, size=26, weight="medium")
-    canvas.text(left, y + 46, label, colours.quiet, size=26, weight="medium")
+    label = fitting(tile.label, room, size=_LABEL, weight="medium")
+    canvas.text(left, y + 50, label, colours.quiet, size=_LABEL, weight="medium")
     fits = (s for s in _VALUE_SIZES if width_of(tile.value, size=s, weight="bold") <= room)
     size = next(fits, _VALUE_SIZES[-1])
     value = fitting(tile.value, room, size=size, weight="bold")
-    canvas.text(left, y + 106, value, colours.text, size=size, weight="bold")
-    change = fitting(tile.change, room, size=26, weight="medium")
+    canvas.text(left, y + 114, value, colours.text, size=size, weight="bold")
+    change = fitting(tile.change, room, size=_LABEL, weight="medium")
     colour = {True: colours.good, False: colours.bad, None: colours.quiet}[tile.good]
-    canvas.text(left, y + 148, change, colour, size=26, weight="medium")
+    canvas.text(left, y + 160, change, colour, size=_LABEL, weight="medium")
 
 
 def _columns(sheet: _Sheet, columns: Columns, y: float, marks: list[Mark]) -> float:
     """`marks` of all charts: one right edge for all, so that their columns stand above each other."""
     canvas, colours = sheet.canvas, sheet.colours
-    title = fitting(columns.title, _INSIDE, size=30, weight="bold")
-    canvas.text(_LEFT, y + 44, title, colours.text, size=30, weight="bold")
+    title = fitting(columns.title, _INSIDE, size=34, weight="bold")
+    canvas.text(_LEFT, y + 46, title, colours.text, size=34, weight="bold")
     bottom = y + _CHART_HEAD + sheet.chart
-    room = max((width_of(mark.text, size=24) for mark in marks), default=0)
+    room = max((width_of(mark.text, size=_AXIS) for mark in marks), default=0)
     right = _RIGHT - (room + 18 if room else 0)
     for mark in columns.marks:
         line = bottom - sheet.chart * mark.at / 1000
         canvas.box(_LEFT, line - 1, right, line + 1, colours.line)
-        canvas.text(_RIGHT, line + 9, mark.text, colours.quiet, size=24, anchor="r")
+        canvas.text(_RIGHT, line + 10, mark.text, colours.quiet, size=_AXIS, anchor="r")
     step = (right - _LEFT) / max(len(columns.heights), 1)
     for number, height in enumerate(columns.heights):
         if height:
@@ -126,7 +127,7 @@ def _columns(sheet: _Sheet, columns: Columns, y: float, marks: list[Mark]) -> fl
     canvas.box(_LEFT, bottom - 1, right, bottom + 1, colours.line)
     for number, label in _spaced(columns, step):
         middle = _LEFT + step * (number + 0.5)
-        canvas.text(middle, bottom + 38, label, colours.quiet, size=24, anchor="m")
+        canvas.text(middle, bottom + 42, label, colours.quiet, size=_AXIS, anchor="m")
     return bottom + _CHART_FOOT
 
 
@@ -150,7 +151,7 @@ def _column(sheet: _Sheet, columns: Columns, number: int, step: float, bottom: f
 
 def _spaced(columns: Columns, step: float) -> list[tuple[int, str]]:
     """As many labels as don't touch, at even distances; that of the one not over yet is among them."""
-    widest = max((width_of(label, size=24) for label in columns.labels), default=0)
+    widest = max((width_of(label, size=_AXIS) for label in columns.labels), default=0)
     every = max(1, -int(-(widest + 18) // step))
     anchor = len(columns.labels) - 1 if columns.open is None else columns.open
     return [(n, each) for n, each in enumerate(columns.labels) if (anchor - n) % every == 0]
@@ -168,20 +169,20 @@ def _bars(sheet: _Sheet, bars: tuple[Bar, ...], y: float) -> float:
 
 def _bar(sheet: _Sheet, bar: Bar, y: float) -> None:
     canvas, colours = sheet.canvas, sheet.colours
-    value = fitting(bar.value, _INSIDE / 2, size=_BAR_SIZE, weight="bold")
-    canvas.text(_RIGHT, y + 32, value, colours.text, size=_BAR_SIZE, weight="bold", anchor="r")
+    value = fitting(bar.value, _INSIDE / 2, size=_NAME, weight="bold")
+    canvas.text(_RIGHT, y + 34, value, colours.text, size=_NAME, weight="bold", anchor="r")
     name = drawable(bar.name).strip(_SEPARATORS) or bar.other
-    room = _INSIDE - width_of(value, size=_BAR_SIZE, weight="bold") - 32
-    name = fitting(name, room, size=_BAR_SIZE, weight="medium")
-    canvas.text(_LEFT, y + 32, name, colours.text, size=_BAR_SIZE, weight="medium")
-    top, bottom, right = y + 52, y + 66, _RIGHT - _NOTE_ROOM - _GAP
+    room = _INSIDE - width_of(value, size=_NAME, weight="bold") - 32
+    name = fitting(name, room, size=_NAME, weight="medium")
+    canvas.text(_LEFT, y + 34, name, colours.text, size=_NAME, weight="medium")
+    top, bottom, right = y + 56, y + 72, _RIGHT - _NOTE_ROOM - _GAP
     if bar.length is not None:
-        canvas.box(_LEFT, top, right, bottom, colours.line, radius=7)
+        canvas.box(_LEFT, top, right, bottom, colours.line, radius=8)
     if bar.length:
-        end = max(_LEFT + (right - _LEFT) * bar.length / 1000, _LEFT + 14)
-        canvas.box(_LEFT, top, end, bottom, colours.main, radius=7)
-    note = fitting(bar.note, _NOTE_ROOM, size=24)
-    canvas.text(_RIGHT, y + 68, note, colours.quiet, size=24, anchor="r")
+        end = max(_LEFT + (right - _LEFT) * bar.length / 1000, _LEFT + 16)
+        canvas.box(_LEFT, top, end, bottom, colours.main, radius=8)
+    note = fitting(bar.note, _NOTE_ROOM, size=_AXIS)
+    canvas.text(_RIGHT, y + 74, note, colours.quiet, size=_AXIS, anchor="r")
 
 
 def _empty(sheet: _Sheet, words: str, y: float) -> float:
@@ -198,7 +199,8 @@ def _facts(sheet: _Sheet, facts: tuple[Tile, ...], y: float) -> None:
     width = _INSIDE / max(len(facts), 1)
     for number, fact in enumerate(facts):
         left, room = _LEFT + number * width, width - _GAP
-        canvas.text(left, y + 44, fitting(fact.label, room, size=26), colours.quiet, size=26)
-        value = fitting(fact.value, room, size=36, weight="bold")
-        canvas.text(left, y + 88, value, colours.text, size=36, weight="bold")
-        canvas.text(left, y + 124, fitting(fact.change, room, size=26), colours.quiet, size=26)
+        label, change = (fitting(each, room, size=_LABEL) for each in (fact.label, fact.change))
+        canvas.text(left, y + 46, label, colours.quiet, size=_LABEL)
+        value = fitting(fact.value, room, size=_FACT_SIZE, weight="bold")
+        canvas.text(left, y + 98, value, colours.text, size=_FACT_SIZE, weight="bold")
+        canvas.text(left, y + 142, change, colours.quiet, size=_LABEL)

@@ -13,7 +13,7 @@ from bot.views.lang import Lang
 from bot.views.stats import PERIODS, WAYS, arrow, growth
 
 _CURRENCIES = 2
-_BARS = 6
+_BARS = 5
 _FEW = 7
 _FEW_ORDERS = 10
 _NICE = (10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100)
