@@ -7,7 +7,7 @@ from bot.domain.form import Field
 from bot.domain.notice import NoticeKind
 from bot.domain.order import Order
 from bot.panel import Capability
-from bot.usecases import housekeeping, incidents, showing
+from bot.usecases import finding, housekeeping, incidents, showing
 from storage.tables.people import updates
 from tests.usecases.shop import CUSTOMER, OPERATOR, SECOND_OPERATOR, STRANGER, Shop
 
@@ -22,6 +22,17 @@ async def test_updates_are_remembered_for_two_days(shop: Shop) -> None:
     shop.clock.move(seconds=1)
     await housekeeping.tidy(shop.desk)
     assert await shop.rows(updates) == []
+
+
+async def test_lists_that_operators_opened_are_kept_for_a_month(shop: Shop) -> None:
+    search = await finding.open_list(shop.desk, OPERATOR)
+    shop.clock.move(days=30)
+    await housekeeping.tidy(shop.desk)
+    await finding.listing(shop.desk, OPERATOR, search.id, size=6)
+    shop.clock.move(seconds=1)
+    await housekeeping.tidy(shop.desk)
+    with pytest.raises(ShopError):
+        await finding.listing(shop.desk, OPERATOR, search.id, size=6)
 
 
 async def test_what_a_panel_lacks_is_kept_for_the_next_run(shop: Shop) -> None:
