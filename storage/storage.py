@@ -72,6 +72,7 @@ class Transaction:
     alerts = _Noun(Alerts)
     attempts = _Noun(Attempts)
     broadcasts = _Noun(Broadcasts)
+    bulk = _Noun(Bulk)
     cancellations = _Noun(Cancellations)
     catalogue = _Noun(Catalogue)
     changes = _Noun(Changes)
