@@ -70,7 +70,7 @@ async def send_file(visit: Visit, action: StatsFile) -> None:
         name = files.book_name(found)
         content = await asyncio.to_thread(files.as_xlsx, pages)
     else:
-        found = await figures.look(visit.desk, visit.user.id, period, by)
+        found = await figures.table(visit.desk, visit.user.id, period, by)
         name = files.table_name(found)
         content = await asyncio.to_thread(files.as_csv, tables.table(visit.lang, found))
     await visit.answer()

@@ -38,15 +38,24 @@ class _Frame:
 
 
 async def look(desk: Desk, user_id: int, period: Period, by: By) -> Figures:
-    """The usual way to cut the period, where it can't be cut as asked."""
+    """At a glance: how long orders took is told of the whole period only.
+
+    The period is cut in the usual way, where it can't be cut as asked.
+    """
     frame = await _frame(desk, user_id, period)
-    return await _figures(desk, frame, by if by in ways(period) else STEPS[period][0])
+    return await _figures(desk, frame, _possible(period, by), measured=False)
+
+
+async def table(desk: Desk, user_id: int, period: Period, by: By) -> Figures:
+    """The same, and how long the orders of each part took."""
+    frame = await _frame(desk, user_id, period)
+    return await _figures(desk, frame, _possible(period, by), measured=True)
 
 
 async def book(desk: Desk, user_id: int, period: Period) -> list[Figures]:
-    """The period, taken apart in every way."""
-    frame = await _frame(desk, user_id, period)
-    return [await _figures(desk, frame, by) for by in ways(period)]
+    """The period, taken apart in every way, and how long the orders of each part took, the period before included."""
+    frame = await _frame(desk, user_id, period, measured=True)
+    return [await _figures(desk, frame, by, measured=True) for by in ways(period)]
 
 
 def ways(period: Period) -> tuple[By, ...]:
@@ -54,30 +63,37 @@ def ways(period: Period) -> tuple[By, ...]:
     return (*STEPS[period], By.SERVICE, By.PANEL)
 
 
-async def _frame(desk: Desk, user_id: int, period: Period) -> _Frame:
+def _possible(period: Period, by: By) -> By:
+    return by if by in ways(period) else STEPS[period][0]
+
+
+async def _frame(desk: Desk, user_id: int, period: Period, *, measured: bool = False) -> _Frame:
     async with desk.storage.reading() as tx:
         await require(tx, user_id, Right.MONEY)
     now = desk.clock()
-    total = await _whole(desk, window(period, now))
-    return _Frame(period, now, total, await _whole(desk, before(period, now)))
+    total = await _whole(desk, window(period, now), measured=True)
+    earlier = await _whole(desk, before(period, now), measured=measured)
+    return _Frame(period, now, total, earlier)
 
 
-async def _whole(desk: Desk, wanted: Window) -> Row:
+async def _whole(desk: Desk, wanted: Window, *, measured: bool) -> Row:
     async with desk.storage.reading() as tx:
         (sums,) = await tx.figures.by_time([wanted.since], wanted.until)
+    if not measured:
+        return Row(start=wanted.since, sums=sums)
     async with desk.storage.reading() as tx:
         pace = await tx.paces.whole(wanted, sums.orders)
     return Row(start=wanted.since, sums=sums, pace=pace)
 
 
-async def _figures(desk: Desk, frame: _Frame, by: By) -> Figures:
+async def _figures(desk: Desk, frame: _Frame, by: By, *, measured: bool) -> Figures:
     match by:
         case By.SERVICE:
-            rows = _largest_first(await _by_service(desk, frame))
+            rows = _largest_first(await _by_service(desk, frame, measured=measured))
         case By.PANEL:
-            rows = _largest_first(await _by_panel(desk, frame))
+            rows = _largest_first(await _by_panel(desk, frame, measured=measured))
         case _:
-            rows = await _by_time(desk, frame, by)
+            rows = await _by_time(desk, frame, by, measured=measured)
     return Figures(
         period=frame.period,
         by=by,
@@ -88,32 +104,38 @@ async def _figures(desk: Desk, frame: _Frame, by: By) -> Figures:
     )
 
 
-async def _by_time(desk: Desk, frame: _Frame, by: By) -> list[Row]:
+async def _by_time(desk: Desk, frame: _Frame, by: By, *, measured: bool) -> list[Row]:
     starts, until = steps(frame.period, by, frame.now), frame.window.until
     async with desk.storage.reading() as tx:
         sums = await tx.figures.by_time(starts, until)
-    async with desk.storage.reading() as tx:
-        paces = await tx.paces.by_time(starts, until, frame.total.sums.orders)
+    paces = [Pace()] * len(starts)
+    if measured:
+        async with desk.storage.reading() as tx:
+            paces = await tx.paces.by_time(starts, until, frame.total.sums.orders)
     return [
         Row(start=start, sums=each, pace=pace)
         for start, each, pace in zip(starts, sums, paces, strict=True)
     ]
 
 
-async def _by_service(desk: Desk, frame: _Frame) -> list[Row]:
+async def _by_service(desk: Desk, frame: _Frame, *, measured: bool) -> list[Row]:
     sums, sold = await _sold(desk, frame)
-    async with desk.storage.reading() as tx:
-        paces = await tx.paces.by_service(frame.window, frame.total.sums.orders)
+    paces: dict[int, Pace] = {}
+    if measured:
+        async with desk.storage.reading() as tx:
+            paces = await tx.paces.by_service(frame.window, frame.total.sums.orders)
     return [
         Row(panel=sold[key].panel, service=sold[key], sums=each, pace=paces.get(key, Pace()))
         for key, each in sums.items()
     ]
 
 
-async def _by_panel(desk: Desk, frame: _Frame) -> list[Row]:
+async def _by_panel(desk: Desk, frame: _Frame, *, measured: bool) -> list[Row]:
     sums, sold = await _sold(desk, frame)
-    async with desk.storage.reading() as tx:
-        paces = await tx.paces.by_panel(frame.window, frame.total.sums.orders)
+    paces: dict[str, Pace] = {}
+    if measured:
+        async with desk.storage.reading() as tx:
+            paces = await tx.paces.by_panel(frame.window, frame.total.sums.orders)
     found: dict[str, Sums] = {}
     for key, each in sums.items():
         panel = sold[key].panel

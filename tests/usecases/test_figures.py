@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.errors import Problem, ShopError
-from bot.domain.figures import STEPS, By, Figures, Period, Sums
+from bot.domain.figures import STEPS, By, Figures, Pace, Period, Span, Sums
 from bot.domain.staff import Right
 from bot.usecases import balances, figures, tallying
 from tests.usecases.shop import CUSTOMER, OPERATOR, STRANGER, Shop
@@ -39,6 +39,9 @@ async def test_an_orders_whole_life_in_figures(shop: Shop) -> None:
     assert found.total.pace.start.median == timedelta(seconds=70)
     assert found.total.pace.done is not None
     assert found.rows[-1].sums == found.total.sums
+    assert found.rows[-1].pace == Pace(), "of parts only tables tell it"
+    table = await figures.table(shop.desk, OPERATOR, Period.MONTH, By.DAY)
+    assert table.rows[-1].pace == found.total.pace
     assert sum((row.sums for row in found.rows), Sums()) == found.total.sums
     shop.clock.move(days=1)
     for _ in range(2):
@@ -87,6 +90,19 @@ async def test_the_book_has_every_way(shop: Shop) -> None:
     book = await figures.book(shop.desk, OPERATOR, Period.YEAR)
     assert [each.by for each in book] == [*STEPS[Period.YEAR], By.SERVICE, By.PANEL]
     assert {each.total.sums.orders for each in book} == {1}
+
+
+async def test_tables_tell_of_each_part_how_long_its_orders_took(shop: Shop) -> None:
+    order = await shop.placed()
+    shop.truth.set_status(order.panel_order_id or "", "Completed")
+    await shop.live(minutes=5)
+    for by in figures.ways(Period.MONTH):
+        found = await figures.table(shop.desk, OPERATOR, Period.MONTH, by)
+        told = [row.pace.done for row in found.rows if row.sums.orders]
+        assert told == [Span(timedelta(minutes=5), timedelta(minutes=5))]
+    shop.clock.move(days=30)
+    book = await figures.book(shop.desk, OPERATOR, Period.MONTH)
+    assert book[0].before.pace.done == told[0]
 
 
 @pytest.mark.parametrize("user_id", [CUSTOMER, STRANGER])
