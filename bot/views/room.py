@@ -110,8 +110,8 @@ def none_yet(lang: Lang, username: str) -> Screen:
     text = paragraphs(
         bold(lang.t("🏠 Staff room")),
         lang.t(
-            "A group in which operators read the shop's news together, instead of each in private. Everybody in the group can "
-            "read them. With topics turned on in its settings, each kind of news has its place."
+            "A group in which operators read the shop's news together, instead of each in private. "
+            "Everybody in the group can read them. With topics turned on in its settings, each kind of news has its place."
         ),
         lang.t(
             "Tap the button and choose the group. Or add me there as an administrator who may manage topics, and send /room "

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine
 
+from bot.domain.stream import Stream, Way
 from storage import open_storage
 from storage.migrations.upgrading import upgrade
 
@@ -48,3 +49,18 @@ async def test_people_can_be_searched_and_running_orders_have_their_moment(tmp_p
         moments = [moment for (moment,) in books.execute("SELECT look_at FROM orders ORDER BY id")]
     books.close()
     assert moments == [1000 + 30 * _MINUTE, 1000, 1000 + 3 * 24 * 60 * _MINUTE, None]
+
+
+async def test_who_had_muted_finished_orders_still_hears_nothing_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "shop.db"
+    _books_of("0002", path)
+    with sqlite3.connect(path) as books:
+        books.executemany(
+            "INSERT INTO users (id, first_name, created_at, seen_at, completions) "
+            "VALUES (?, 'n', 1, 1, ?)",
+            [(1, 0), (2, 1)],
+        )
+    books.close()
+    async with open_storage(f"sqlite:///{path}") as storage, storage.reading() as tx:
+        ways = [(await tx.streams.ways(operator))[Stream.COMPLETIONS] for operator in (1, 2)]
+    assert ways == [Way.OFF, Way.AT_ONCE]
