@@ -25,12 +25,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.figures import Sold, Sums, Window
 from bot.domain.money import from_micros
 from bot.domain.order import RUNNING
-from storage.columns import Moment
 from storage.quick import LONG
 from storage.tables.catalogue import services
 from storage.tables.figures import tallies
 from storage.tables.orders import orders
-from storage.tallies import SERVICE, SUMS, tallied_until
+from storage.tallies import SERVICE, SUMS
 
 _AT_ONCE = 500
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -66,14 +65,11 @@ class Figures:
 
     async def _sums(self, part: _Part, wanted: Window, whole: datetime) -> dict[int, Sums]:
         """`whole`: up to when the days are whole; a midnight."""
-        made = _found_otherwise(orders.c.created_at)
-        within = made >= _at(wanted.since), made < _at(wanted.until)
-        rest = orders.c.created_at >= whole, orders.c.created_at < wanted.until
+        made, ended = orders.c.created_at, orders.c.tallied
         read = union_all(
             _tallied(part.tallies, wanted.since, whole),
-            _summed(part.orders).where(orders.c.finished_at.is_(None), *within),
-            _summed(part.orders).where(orders.c.finished_at >= tallied_until(), *within),
-            _summed(part.orders).where(orders.c.finished_at < tallied_until(), *rest),
+            _summed(part.orders).where(~ended, made >= wanted.since, made < wanted.until),
+            _summed(part.orders).where(ended, made >= whole, made < wanted.until),
         ).subquery()
         rows = await self._connection.execute(
             select(read.c.part, read.c.currency, *(func.sum(read.c[name]) for name in _FIGURES))
@@ -94,15 +90,6 @@ class Figures:
             )
             found |= {row["key"]: Sold(**row) for row in rows.mappings()}
         return found
-
-
-def _found_otherwise(column: Any) -> Any:
-    """For a condition that no index of the column is to be used for: another leads to fewer rows."""
-    return type_coerce(column, BigInteger) + 0
-
-
-def _at(moment: datetime) -> Any:
-    return type_coerce(moment, Moment)
 
 
 def _summed(part: Any) -> Select[Any]:

@@ -19,7 +19,7 @@ from bot.domain.stuck import look_at
 from storage.dialects import insert
 from storage.tables.orders import orders
 
-_NOT_IN_ORDER = {"draft_id", "link_key", "next_check_at", "look_at"}
+_NOT_IN_ORDER = {"draft_id", "link_key", "next_check_at", "look_at", "tallied"}
 COLUMNS = tuple(column for column in orders.c if column.name not in _NOT_IN_ORDER)
 
 

@@ -1,10 +1,9 @@
 """Adds up, once and for all, what orders that have ended come to, by the day they were made on and their service.
 
-An order that has ended never changes again. All that ended before a moment are tallied (`tallied_until`), none after it;
-that moment stays far enough behind for every transaction that ends an order to be over.
+An order that has ended never changes again. Its mark (`tallied`) is set in the transaction that adds it up.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -20,16 +19,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.order import OrderStatus
-from storage.columns import Moment
+from bot.domain.order import FINAL, OrderStatus
 from storage.dialects import insert
 from storage.tables.figures import tallies
-from storage.tables.notices import counters
 from storage.tables.orders import orders
 
-_COUNTER = "tallied"
-_VALUE = type_coerce(counters.c.value, Moment)
-_INSTANT = timedelta(microseconds=1)
 _MICROSECONDS_A_DAY = 24 * 60 * 60 * 10**6
 
 OUTCOMES = {
@@ -66,58 +60,44 @@ def day_of(moment: Any) -> Any:
     return cast(type_coerce(moment, BigInteger) // _MICROSECONDS_A_DAY, Integer)
 
 
-def tallied_until() -> Any:
-    """As a moment; what ended before it is in the tallies."""
-    read = select(counters.c.value).where(counters.c.name == _COUNTER).scalar_subquery()
-    return type_coerce(func.coalesce(read, 0), Moment)
-
-
 class Tallies:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def add_up(self, until: datetime, *, limit: int) -> bool:
-        """About `limit` of the orders that ended before `until`, the earliest first; whether there may be more.
+    async def add_up(self, limit: int) -> bool:
+        """The first `limit` of the orders that have ended and aren't added up; whether there may be more.
 
-        Somebody who does the same at the same time adds up nothing.
+        Somebody who does the same at the same time adds up others.
         """
-        await self._connection.execute(
-            insert(self._connection, counters)
-            .values(name=_COUNTER, value=0)
-            .on_conflict_do_nothing()
-        )
-        since = (await self._connection.execute(select(tallied_until()))).scalar_one()
-        if since >= until:
-            return False
-        ends = await self._connection.execute(
-            select(orders.c.finished_at)
-            .where(orders.c.finished_at >= since, orders.c.finished_at < until)
-            .order_by(orders.c.finished_at)
-            .offset(limit)
-            .limit(1)
-        )
-        end = ends.scalar()
-        upto = until if end is None else max(end, since + _INSTANT)
-        moved = await self._connection.execute(
-            update(counters)
-            .where(counters.c.name == _COUNTER, since == _VALUE)
-            .values(value=type_coerce(upto, Moment))
-            .returning(counters.c.name)
-        )
-        if moved.first() is None:
-            return False
-        await self._add(since, upto)
-        return end is not None
-
-    async def _add(self, since: datetime, upto: datetime) -> None:
-        day, service = day_of(orders.c.created_at).label("day"), SERVICE.label("service")
+        # A CTE runs once; PostgreSQL may run a bare subquery again for each row, and claim more than `limit`.
         ended = (
+            select(orders.c.id)
+            .where(~orders.c.tallied, orders.c.status.in_(FINAL))
+            .order_by(orders.c.created_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+            .cte("ended")
+        )
+        claimed = await self._connection.execute(
+            update(orders)
+            .where(orders.c.id.in_(select(ended.c.id)))
+            .values(tallied=True)
+            .returning(orders.c.id)
+        )
+        numbers = list(claimed.scalars())
+        if numbers:
+            await self._add(numbers)
+        return len(numbers) == limit
+
+    async def _add(self, numbers: Sequence[int]) -> None:
+        day, service = day_of(orders.c.created_at).label("day"), SERVICE.label("service")
+        sums = (
             select(day, service, orders.c.currency, *SUMS.values())
-            .where(orders.c.finished_at >= since, orders.c.finished_at < upto)
+            .where(orders.c.id.in_(numbers))
             .group_by(day, service, orders.c.currency)
         )
         added = insert(self._connection, tallies).from_select(
-            ["day", "listing_key", "currency", *SUMS], ended
+            ["day", "listing_key", "currency", *SUMS], sums
         )
         await self._connection.execute(
             added.on_conflict_do_update(

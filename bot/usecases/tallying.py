@@ -1,19 +1,14 @@
 """Adds up what has ended, a few orders at a time, so that figures of long ago are at hand."""
 
-from datetime import timedelta
-
 from bot.usecases.desk import Desk
 
 _BATCH = 1000
 _BATCHES = 200
 """The most in one run; the first runs on the books of a large shop find much to do."""
 
-_SETTLED = timedelta(minutes=10)
-"""Longer than any transaction that ends an order, and than the clocks of two machines may differ."""
-
 
 async def add_up(desk: Desk) -> None:
     for _ in range(_BATCHES):
         async with desk.storage.transaction() as tx:
-            if not await tx.tallies.add_up(desk.clock() - _SETTLED, limit=_BATCH):
+            if not await tx.tallies.add_up(_BATCH):
                 return

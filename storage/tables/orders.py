@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 
 from bot.domain.form import Field
@@ -74,6 +75,7 @@ orders = Table(
     Column("submitted_at", Moment),
     Column("finished_at", Moment),
     Column("started_at", Moment),  # when it was first seen to have begun
+    Column("tallied", Boolean, nullable=False, server_default=false()),  # ended, and added up
     # When this order is due again: for submitting while queued, for a status check while tracked.
     # A claim moves it on, so it is the lease as well.
     Column("next_check_at", Moment),
@@ -94,7 +96,12 @@ orders = Table(
     Index("ix_orders_number", "panel_order_id"),
     Index("ix_orders_created", "created_at", "id", "user_id"),
     Index("ix_orders_look", "look_at"),
-    Index("ix_orders_finished", "finished_at"),
+    Index(
+        "ix_orders_untallied",
+        "created_at",
+        sqlite_where=text("tallied = 0"),
+        postgresql_where=text("NOT tallied"),
+    ),
     sqlite_autoincrement=True,
 )
 

@@ -12,6 +12,16 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("orders", sa.Column("started_at", sa.BigInteger()))
     op.add_column(
+        "orders", sa.Column("tallied", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
+    op.create_index(
+        "ix_orders_untallied",
+        "orders",
+        ["created_at"],
+        sqlite_where=sa.text("tallied = 0"),
+        postgresql_where=sa.text("NOT tallied"),
+    )
+    op.add_column(
         "users", sa.Column("dark", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
     op.create_table(
@@ -23,7 +33,6 @@ def upgrade() -> None:
         sa.Column("trace", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_incidents"),
     )
-    op.create_index("ix_orders_finished", "orders", ["finished_at"])
     op.create_table(
         "tallies",
         sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
