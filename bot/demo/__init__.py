@@ -1,15 +1,16 @@
-"""The demo: the real bot on real books, before a simulated panel and a simulated Telegram with a chat page.
+"""The demo: the real bot on real books, before two simulated panels and a simulated Telegram with a chat page.
 
-One process, one port, no account anywhere. User 1 is the operator, 1001 a customer who was invited. What happened is there
-again at the next start; a demo that was killed has forgotten the last seconds.
+One process, one port, no account anywhere. It starts as a shop that has been open for a month (`bot.demo.history`): Olga
+owns it, Ann is one of its customers. What happened is there again at the next start; a demo that was killed has forgotten
+the last seconds.
 """
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -17,19 +18,19 @@ from aiohttp import web
 
 from bot.app import Requests, running
 from bot.config import Settings
-from bot.demo.world import CUSTOMER, OPERATOR, World, open_world
-from bot.domain.user import User
+from bot.demo import history
+from bot.demo.history.cast import ANN, OLGA
+from bot.demo.history.market import PRIME
+from bot.demo.world import World, open_world
 from bot.sandbox.panel import Panel, routes
 from bot.sandbox.telegram.core import Telegram
 from bot.sandbox.telegram.inprocess import InProcessRequest
 from bot.sandbox.telegram.server import attach
 from bot.stopping import told_by_signals
-from bot.usecases import catalogue
-from bot.usecases.desk import Desk, Pace
+from bot.usecases.desk import Pace
 
 HOST = "127.0.0.1"
-_PANEL = "demo"
-_PEOPLE = f"#{OPERATOR}:operator,{CUSTOMER}:customer"
+_PEOPLE = f"#{OLGA}:operator,{ANN}:customer"
 _MAX_REQUEST = 4 * 2**20
 _WRITTEN_EVERY = 2.0  # seconds
 
@@ -63,13 +64,14 @@ async def run(port: int, data: Path, speed: float) -> None:
 async def playing(port: int, data: Path, speed: float) -> AsyncIterator[Demo]:
     """The demo at work until the block ends. Port 0 is any free one."""
     world = _opened(data, speed)
-    telegram, panel = world.telegram, world.panel
-    async with _on_one_port(telegram, panel, port) as url:
-        requests = Requests(InProcessRequest(telegram), InProcessRequest(telegram))
+    telegram = world.telegram
+    async with _on_one_port(telegram, world.panels, port) as url:
         settings = _settings(world, url)
-        async with running(settings, requests=requests, pace=_pace(speed)) as bot:
-            await _open_the_shop(bot.shop.desk)
+        if world.fresh:
+            await history.write(telegram, world.panels, settings, datetime.now(UTC))
             await _write(world)
+        requests = Requests(InProcessRequest(telegram), InProcessRequest(telegram))
+        async with running(settings, requests=requests, pace=_pace(speed)) as bot:
             yield Demo(url=url, world=world, stopping=bot.stopping)
         await _write(world)
 
@@ -112,13 +114,17 @@ def _say(text: str) -> None:
 
 
 @asynccontextmanager
-async def _on_one_port(telegram: Telegram, panel: Panel, port: int) -> AsyncIterator[str]:
+async def _on_one_port(
+    telegram: Telegram, panels: Mapping[str, Panel], port: int
+) -> AsyncIterator[str]:
     app = web.Application(client_max_size=_MAX_REQUEST)
     attach(app, telegram)
-    app.add_routes(routes(panel))
+    for name, panel in panels.items():
+        app.add_routes(routes(panel, path=_path(name), control=f"/sim{_place(name)}"))
 
     async def release(_: web.Application) -> None:
-        panel.faults.release()
+        for panel in panels.values():
+            panel.faults.release()
 
     app.on_shutdown.append(release)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
@@ -136,17 +142,25 @@ async def _on_one_port(telegram: Telegram, panel: Panel, port: int) -> AsyncIter
         await runner.cleanup()
 
 
+def _place(panel: str) -> str:
+    """The first panel's is the one that every sandbox has."""
+    return "/panel" if panel == PRIME else f"/{panel}"
+
+
+def _path(panel: str) -> str:
+    return f"{_place(panel)}/api/v2"
+
+
 def _settings(world: World, url: str) -> Settings:
-    panel = {
-        "url": f"{url}/panel/api/v2",
-        "key": world.panel.key,
-        "requests_per_minute": 6000,
+    panels = {
+        name: {"url": f"{url}{_path(name)}", "key": panel.key, "requests_per_minute": 6000}
+        for name, panel in world.panels.items()
     }
     return Settings.model_validate(
         {
             "bot_token": world.telegram.token,
-            "admin_ids": (OPERATOR,),
-            "panels": {_PANEL: panel},
+            "admin_ids": (OLGA,),
+            "panels": panels,
             "database_url": f"sqlite:///{world.books}",
             "low_balance": 20,
         }
@@ -163,11 +177,3 @@ def _pace(speed: float) -> Pace:
         lease=timedelta(seconds=10 / speed),
         poll=timedelta(seconds=1 / speed),
     )
-
-
-async def _open_the_shop(desk: Desk) -> None:
-    """The customer was let in before, and there is something to order."""
-    async with desk.storage.transaction() as tx:
-        await tx.users.meet(User(id=CUSTOMER, first_name="Ann"), desk.clock())
-        await tx.users.set_member(CUSTOMER)
-    await catalogue.sync(desk, _PANEL)

@@ -1,17 +1,17 @@
-"""The simulated world of the demo, Telegram and panel, and the file that it outlives its process in.
+"""The simulated world of the demo, Telegram and two panels, and the file that it outlives its process in.
 
 The file belongs to the shop's books beside it: orders that no panel knows and chats that nobody sees are worth nothing, so
 books without a world, or a world without books, are moved aside.
 """
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+from bot.demo.history.market import PRIME, THRIFT, thrift
 from bot.sandbox.panel import Panel
 from bot.sandbox.panel import snapshot as of_panel
 from bot.sandbox.panel.core import DEMO_SPEED
@@ -19,17 +19,18 @@ from bot.sandbox.telegram import Telegram
 from bot.sandbox.telegram import snapshot as of_telegram
 from storage.lock import locked
 
-OPERATOR, CUSTOMER = 1, 1001
-_NAMES = {OPERATOR: "Olga", CUSTOMER: "Ann"}
 _WORLD, _BOOKS = "world.json", "shop.db"
 
 
 @dataclass(frozen=True, slots=True)
 class World:
+    """`fresh`: nothing has happened in it yet. `note`: what became of an earlier one, where one wouldn't expect it."""
+
     telegram: Telegram
-    panel: Panel
+    panels: Mapping[str, Panel]
     folder: Path
-    note: str = ""  # what became of an earlier world, where that isn't what one would expect
+    fresh: bool = True
+    note: str = ""
 
     @property
     def books(self) -> Path:
@@ -38,7 +39,7 @@ class World:
     def snapshot(self) -> dict[str, Any]:
         return {
             "telegram": of_telegram.snapshot(self.telegram),
-            "panel": of_panel.snapshot(self.panel),
+            "panels": {name: of_panel.snapshot(panel) for name, panel in self.panels.items()},
         }
 
     def write(self, snapshot: dict[str, Any]) -> None:
@@ -52,36 +53,32 @@ def open_world(folder: Path, speed: float) -> World:
     """As it was when it was written down last, or a new one. StorageError if another demo is at these books."""
     books, file = folder / _BOOKS, folder / _WORLD
     if not books.exists() and not file.exists():
-        return _people(_new(folder, speed))
+        return _new(folder, speed)
     if books.exists():
         try:
-            return _people(_read(folder, speed))
+            return _read(folder, speed)
         except (OSError, ValueError, KeyError):
             pass
-    return _people(_new(folder, speed, note=_move_aside(folder)))
+    return replace(_new(folder, speed), note=_move_aside(folder))
 
 
-def _new(folder: Path, speed: float, note: str = "") -> World:
+def _new(folder: Path, speed: float) -> World:
     return World(
         telegram=Telegram(username="demo_shop_bot", first_name="Demo shop"),
-        panel=Panel(balance=Decimal(250), speed=DEMO_SPEED * speed, mishaps=True),
+        panels={
+            PRIME: Panel(speed=DEMO_SPEED * speed, mishaps=True),
+            THRIFT: Panel(key="thrift-panel-key", services=thrift(), speed=DEMO_SPEED * speed),
+        },
         folder=folder,
-        note=note,
     )
 
 
 def _read(folder: Path, speed: float) -> World:
     saved = json.loads((folder / _WORLD).read_text("utf-8"))
-    world = _new(folder, speed)
-    of_panel.restore(world.panel, saved["panel"])
+    world = replace(_new(folder, speed), fresh=False)
+    for name, panel in world.panels.items():
+        of_panel.restore(panel, saved["panels"][name])
     of_telegram.restore(world.telegram, saved["telegram"])
-    return world
-
-
-def _people(world: World) -> World:
-    for user_id, name in _NAMES.items():
-        if user_id not in world.telegram.people:
-            world.telegram.add_user(user_id, first_name=name, language_code="en")
     return world
 
 

@@ -1,9 +1,11 @@
-"""The demo remembers: chats, orders and the panel are there again at its next start."""
+"""The demo remembers: chats, orders and the panels are there again at its next start, and nothing is there twice."""
 
 import json
 import re
 import signal
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -50,7 +52,24 @@ def ann_at(demo: Process) -> Person:
 
 
 def panel_orders(ann: Person) -> list[str]:
-    return [order["id"] for order in ann.telegram.get("/sim/panel/orders")]
+    """The panel's numbers of what Ann ordered here."""
+    orders = ann.telegram.get("/sim/panel/orders")
+    return [order["id"] for order in orders if order["fields"].get("link") == LINK]
+
+
+def number_of_order(ann: Person) -> str:
+    """Ours, of the one that she ordered last."""
+    found = re.findall(r"Order #(\d+)", "".join(text for text in ann.texts if LINK in text))
+    return str(found[-1])
+
+
+def rows(data: Path) -> dict[str, int]:
+    """How many of what only grows the books hold."""
+    with closing(sqlite3.connect(f"file:{data / 'shop.db'}?mode=ro", uri=True)) as books:
+        return {
+            table: books.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - names below
+            for table in ("users", "orders", "services", "journal", "tickets", "broadcasts")
+        }
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
@@ -60,15 +79,16 @@ def test_an_order_goes_on_and_the_chat_is_there(demos: Demos, number: signal.Sig
     ann.begin_order(LINK)
     ann.end_order()
     until(lambda: panel_orders(ann))
-    before, orders = ann.chat, panel_orders(ann)
+    before, orders, ours = ann.chat, panel_orders(ann), number_of_order(ann)
     if number is signal.SIGKILL:
         until(lambda: f'"id":"{orders[0]}"' in (demos.data / "world.json").read_text("utf-8"))
     assert demo.stop(number) == (0 if number is signal.SIGINT else -number)
 
     demo = demos.start()
     ann = ann_at(demo)
-    assert [each["message_id"] for each in ann.chat] == [each["message_id"] for each in before]
-    ann.sees("is done")
+    there = [each["message_id"] for each in ann.chat]
+    assert there[: len(before)] == [each["message_id"] for each in before]
+    ann.sees(f"Order #{ours} is done")
     assert panel_orders(ann) == orders
     ann.begin_order(LINK)
     ann.end_order()
@@ -81,12 +101,12 @@ def test_books_without_their_chats_are_moved_aside(demos: Demos, spoiled: str | 
     world = demos.data / "world.json"
     demo = demos.start()
     ann = ann_at(demo)
-    ann.write("/start")
-    ann.sees("Hello")
+    ann.write("a thing that nobody sells")
+    ann.sees("a thing that nobody sells")
     demo.stop(signal.SIGKILL)
     world.unlink() if spoiled is None else world.write_text(spoiled)
     demo = demos.start()
-    assert ann_at(demo).chat == []
+    assert "a thing that nobody sells" not in str(ann_at(demo))
     assert "so this one starts afresh" in demo.output
     assert (demos.data / "shop.db.old").stat().st_size > 0
     assert demo.stop() == 0
@@ -116,6 +136,18 @@ def test_a_demo_that_was_only_just_started_stops_when_told_to(demos: Demos) -> N
     demo = demos.start()
     until((demos.data / "shop.db").exists)
     assert demo.stop(signal.SIGINT) == 0
-    ann = ann_at(demo := demos.start())
-    assert ann.chat == []
+    assert ann_at(demo := demos.start()).chat
     assert demo.stop() == 0
+
+
+def test_the_shop_has_been_open_for_a_month_once_however_often_it_is_started(demos: Demos) -> None:
+    demo = demos.start()
+    ann_at(demo)
+    assert demo.stop() == 0
+    before = rows(demos.data)
+    assert before["orders"] > 1000
+    assert before["users"] > 40
+    demo = demos.start()
+    ann_at(demo)
+    assert demo.stop() == 0
+    assert rows(demos.data) == before
