@@ -7,15 +7,17 @@ index gives in their order. Numbers grow with time, so the age of an order is a 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, false, func, select, union_all
+from sqlalchemy import Column, ColumnElement, Select, false, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.order import Order, OrderStatus
 from bot.domain.page import Page, Place
 from storage.orders import COLUMNS, read_order
 from storage.tables.orders import orders
+
+T = TypeVar("T")
 
 _STUCK_SHOWN = 1000
 
@@ -132,10 +134,12 @@ class OrderLists:
         made = orders.c.created_at
         if wanted.before is not None:
             newest = await self._first(made < wanted.before, made.desc(), orders.c.id.desc())
-            found += [orders.c.id <= newest, made < wanted.before] if newest else [false()]
+            early = _unindexed(made) < wanted.before
+            found += [orders.c.id <= newest, early] if newest else [false()]
         if wanted.since is not None:
             oldest = await self._first(made >= wanted.since, made, orders.c.id)
-            found += [orders.c.id >= oldest, made >= wanted.since] if oldest else [false()]
+            late = _unindexed(made) >= wanted.since
+            found += [orders.c.id >= oldest, late] if oldest else [false()]
         return found
 
     async def _first(
@@ -150,15 +154,13 @@ class OrderLists:
 
 def _parts(wanted: OrderFilter) -> list[list[ColumnElement[bool]]]:
     """Conditions of which each part of the list fulfils one set: such that an index has its orders in their order."""
+    if wanted.narrow:
+        return [_few(wanted)]
     fixed: list[ColumnElement[bool]] = []
     if wanted.user_id is not None:
         fixed.append(orders.c.user_id == wanted.user_id)
     if wanted.panel is not None:
         fixed.append(orders.c.panel == wanted.panel)
-    if wanted.narrow:
-        if wanted.statuses is not None:
-            fixed.append(orders.c.status.in_(wanted.statuses))
-        return [[*fixed, *_few(wanted)]]
     if wanted.statuses is None and wanted.panel is None:
         return [fixed]
     statuses = OrderStatus if wanted.statuses is None else wanted.statuses
@@ -166,7 +168,14 @@ def _parts(wanted: OrderFilter) -> list[list[ColumnElement[bool]]]:
 
 
 def _few(wanted: OrderFilter) -> list[ColumnElement[bool]]:
+    """What fits is found by what makes it few; whatever else is asked for is only looked at."""
     found: list[ColumnElement[bool]] = []
+    if wanted.user_id is not None:
+        found.append(_unindexed(orders.c.user_id) == wanted.user_id)
+    if wanted.panel is not None:
+        found.append(_unindexed(orders.c.panel) == wanted.panel)
+    if wanted.statuses is not None:
+        found.append(_unindexed(orders.c.status).in_(wanted.statuses))
     if wanted.numbers is not None:
         found.append(orders.c.id.in_(wanted.numbers))
     if wanted.link_keys is not None:
@@ -180,3 +189,8 @@ def _few(wanted: OrderFilter) -> list[ColumnElement[bool]]:
         )
         found.append(orders.c.id.in_(longest))
     return found
+
+
+def _unindexed(column: Column[T]) -> ColumnElement[T]:
+    """The column, where an index on it would lead through more orders than are wanted."""
+    return func.coalesce(column, column)
