@@ -66,7 +66,7 @@ def _new(folder: Path, speed: float) -> World:
     return World(
         telegram=Telegram(username="demo_shop_bot", first_name="Demo shop"),
         panels={
-            PRIME: Panel(speed=DEMO_SPEED * speed, mishaps=True),
+            PRIME: Panel(speed=DEMO_SPEED * speed),
             THRIFT: Panel(key="thrift-panel-key", services=thrift(), speed=DEMO_SPEED * speed),
         },
         folder=folder,
