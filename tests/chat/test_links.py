@@ -37,7 +37,7 @@ async def books(shop: Bot) -> Mapping[str, Sequence[Any]]:
 
 
 @pytest.mark.parametrize(
-    "kind", sorted(READING, key=lambda kind: kind.__name__), ids=lambda kind: kind.__name__
+    "kind", [kind for kind in kinds() if kind in READING], ids=lambda kind: kind.__name__
 )
 def test_what_only_shows_something_comes_back_from_its_link(kind: type[Action]) -> None:
     action = sample(kind, 2**40, "abc")
