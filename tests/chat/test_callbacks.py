@@ -1,6 +1,7 @@
 """Every button that is shown is handled, every button that is handled is shown, and all of them fit."""
 
 import ast
+import secrets
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,13 @@ import pytest
 import bot.views
 from bot.callbacks import pack, parse
 from bot.callbacks.action import Action
-from bot.callbacks.all_orders import AllOrders
+from bot.callbacks.all_orders import AllOrders, SetOrders
 from bot.callbacks.browse import Shelves
 from bot.callbacks.desk import ItIsOrder
 from bot.callbacks.form import Choose
+from bot.callbacks.journal import SetLog
 from bot.callbacks.orders import MyOrders
+from bot.callbacks.people import RevokeInvite
 from bot.domain.form import Field
 from bot.domain.platform import PLATFORMS
 from bot.handlers import AREAS
@@ -62,6 +65,10 @@ def test_the_longest_words_in_buttons_fit() -> None:
         *(Shelves(platform, 10_000) for platform in PLATFORMS),
         *(MyOrders(word, LARGEST) for word in SHOWN),
         *(AllOrders(word, 10**9, LARGEST) for word in SHOWN),
+        SetOrders(LARGEST, "panel", "p" * 32),
+        SetLog(LARGEST, "when", "2030-12-31"),
+        SetLog(LARGEST, "who", str(LARGEST)),
+        RevokeInvite(secrets.token_urlsafe(16)),
         ItIsOrder(LARGEST, "3f2504e0-4f89-11d3-9a0c-0305e82c3301"),
     ):
         assert parse(pack(action)) == action
