@@ -139,4 +139,4 @@ def completions_set(lang: Lang, *, wanted: bool) -> str:
     """Over the tapped button."""
     if wanted:
         return lang.label("You'll hear of finished orders.")
-    return lang.label("Muted. Unmute them under 🔔 Notifications.")
+    return lang.label("Muted. Change it in 🔔 Notifications.")
