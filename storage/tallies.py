@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.order import FINAL, OrderStatus
+from bot.domain.order import OrderStatus
 from storage.dialects import insert
 from storage.tables.figures import tallies
 from storage.tables.orders import orders
@@ -72,7 +72,7 @@ class Tallies:
         # A CTE runs once; PostgreSQL may run a bare subquery again for each row, and claim more than `limit`.
         ended = (
             select(orders.c.id)
-            .where(~orders.c.tallied, orders.c.status.in_(FINAL))
+            .where(~orders.c.tallied, orders.c.finished_at.is_not(None))
             .order_by(orders.c.created_at)
             .limit(limit)
             .with_for_update(skip_locked=True)
