@@ -120,7 +120,7 @@ def test_how_it_goes(reader: Lang, status: BroadcastStatus, live: bool) -> None:
     check(progress_views.progress(reader, replace(fresh, ahead=None), NOW, live=live))
 
 
-@pytest.mark.parametrize("status", OVER)
+@pytest.mark.parametrize("status", sorted(OVER))
 @pytest.mark.parametrize("why", [*StoppedBy, None])
 def test_the_report(reader: Lang, status: BroadcastStatus, why: StoppedBy | None) -> None:
     check(progress_views.report(reader, replace(UGLIEST, status=status, stopped_by=why)))
