@@ -56,6 +56,8 @@ class Account:
     def __init__(self, panel: Panel, now: datetime, age: float, first_order: int) -> None:
         self._panel, self._now, self._age, self._first = panel, now, age, first_order
         self._refills: list[Refill] = []
+        self._movements: list[Movement] = []
+        self._balance = _NOTHING
         self.entries: dict[int, Entry] = {}
 
     def time(self, moment: datetime) -> float:

@@ -41,9 +41,8 @@ async def _order(stage: Stage, month: Month) -> None:
     stands = await stage.say(ANN, screen)
     async with stage.storage.transaction() as tx:
         row = books.row(order, stage.now) | {"message_id": stands}
-        tried = next(each for each in evidence.attempts(month) if each["order_id"] == order.id)
         await tx.bulk.insert(tables.orders, [row])
-        await tx.bulk.insert(tables.attempts, [tried])
+        await tx.bulk.insert(tables.attempts, [evidence.last(month, order)])
 
 
 async def _user(stage: Stage, user_id: int) -> User:

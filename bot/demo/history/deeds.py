@@ -51,11 +51,7 @@ def _invitation(
     }
 
 
-def deeds(
-    dice: Random,
-    month: Month,
-    people: list[Customer],
-) -> list[Deed]:
+def deeds(dice: Random, month: Month, people: list[Customer]) -> list[Deed]:
     """Those of which nobody was told, in the order of time."""
     now = month.now
     invited = invitations(people, now)

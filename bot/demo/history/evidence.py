@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from bot.demo.history.accounts import Entry
 from bot.demo.history.month import Month
 from bot.domain.money import round_charge
 from bot.domain.order import Order
@@ -18,11 +19,21 @@ _TOO_LITTLE = Decimal("0.31")
 
 def attempts(month: Month) -> Iterator[dict[str, Any]]:
     moved = {month.number(each) for each in month.scenes.moved}
-    doubtful = month.number(month.scenes.doubtful)
     for number, order in month.orders.items():
         if number in moved:
             yield _refused_before(month, order)
-        yield _in_doubt(month, order) if number == doubtful else _plain(month, order)
+        yield last(month, order)
+
+
+def last(month: Month, order: Order) -> dict[str, Any]:
+    """The attempt that settled it, or left it in doubt."""
+    entry = month.accounts[order.panel].entries.get(order.id)
+    if entry is None:
+        return _row(order, outcome="refused", answer=f'{{"error":"{order.reason}"}}')
+    if order.panel_order_id is None:
+        return _in_doubt(order, entry)
+    had = round_charge(entry.had)
+    return _row(order, outcome="placed", answer=f'{{"order":{entry.order.id}}}', balance_before=had)
 
 
 def handovers(month: Month) -> list[dict[str, Any]]:
@@ -40,14 +51,6 @@ def handovers(month: Month) -> list[dict[str, Any]]:
     ]
 
 
-def _plain(month: Month, order: Order) -> dict[str, Any]:
-    entry = month.accounts[order.panel].entries.get(order.id)
-    if entry is None:
-        return _row(order, outcome="refused", answer=f'{{"error":"{order.reason}"}}')
-    had = round_charge(entry.had)
-    return _row(order, outcome="placed", answer=f'{{"order":{entry.order.id}}}', balance_before=had)
-
-
 def _refused_before(month: Month, order: Order) -> dict[str, Any]:
     """Where it was sent at first."""
     first = month.sketched[order.id].listing
@@ -56,9 +59,8 @@ def _refused_before(month: Month, order: Order) -> dict[str, Any]:
     return {**row, **there, "balance_before": _TOO_LITTLE}
 
 
-def _in_doubt(month: Month, order: Order) -> dict[str, Any]:
+def _in_doubt(order: Order, entry: Entry) -> dict[str, Any]:
     """The panel's answer is an error with an order's number beside it; and what it costs is gone from the balance."""
-    entry = month.accounts[order.panel].entries[order.id]
     answer = f'{{"error":"Server error, try again later","order":{entry.order.id}}}'
     row = _row(
         order,

@@ -127,8 +127,8 @@ class _AtOnce(BaseRateLimiter[dict[str, bool]]):
         callback: Callable[..., Coroutine[Any, Any, bool | dict[str, Any] | list[dict[str, Any]]]],
         args: Any,
         kwargs: dict[str, Any],
-        endpoint: str,  # noqa: ARG002
-        data: dict[str, Any],  # noqa: ARG002
-        rate_limit_args: dict[str, bool] | None,  # noqa: ARG002
+        endpoint: str,  # noqa: ARG002 - whatever it is
+        data: dict[str, Any],  # noqa: ARG002 - whoever gets it
+        rate_limit_args: dict[str, bool] | None,  # noqa: ARG002 - and however urgent
     ) -> bool | dict[str, Any] | list[dict[str, Any]]:
         return await callback(*args, **kwargs)
