@@ -21,6 +21,9 @@ BEGIN = "BEGIN IMMEDIATE"
 BEGIN_PASSING = f"{BEGIN} /* passing */"
 """A transaction whose end doesn't wait for the disk; the next one that does takes it along."""
 
+WAIT = "PRAGMA synchronous = FULL"
+DONT_WAIT = "PRAGMA synchronous = NORMAL"
+
 _READS = "SELECT "
 _READS_LONG = f"{_READS}{LONG}"
 _WRITES = ("INSERT", "UPDATE", "DELETE", "WITH")
@@ -69,7 +72,7 @@ class QuickConnection(aiosqlite.Connection):
             return begin
 
         def begin_otherwise(connection: sqlite3.Connection) -> None:
-            connection.execute(f"PRAGMA synchronous = {'FULL' if waits_for_disk else 'NORMAL'}")
+            connection.execute(WAIT if waits_for_disk else DONT_WAIT)
             self._waits_for_disk = waits_for_disk
             begin(connection)
 

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage import quick
 from storage.errors import origins
 from storage.hold import Hold
 from storage.lock import locked
@@ -27,7 +28,6 @@ from storage.quick import BEGIN, BEGIN_PASSING, QuickConnection
 _BUSY_SECONDS = 10.0  # for somebody's sqlite3 shell or a backup; no other bot gets this far
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA temp_store = MEMORY",
 )
@@ -136,7 +136,7 @@ def _one_at_a_time(path: Path) -> Callable[[], Awaitable[aiosqlite.Connection]]:
         connection = former = QuickConnection(path, busy_seconds=_BUSY_SECONDS)
         await connection
         try:
-            for pragma in _PRAGMAS:
+            for pragma in (*_PRAGMAS, quick.WAIT):
                 await connection.execute(pragma)
         except BaseException:
             await connection.close()

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import asyncpg  # type: ignore[import-untyped]
 import pytest
 
-from storage import Storage, open_storage
+from storage import Storage, open_storage, quick
 from storage.tables import metadata
 
 _names = count(1)
@@ -118,6 +118,13 @@ def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sqlite_url(_sqlite_template: Path, tmp_path: Path) -> str:
     """A migrated database."""
     return f"sqlite:///{shutil.copy(_sqlite_template, tmp_path / 'shop.db')}"
+
+
+@pytest.fixture
+def swift_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Power cuts are survived where that is tested; elsewhere to wait for the disk would only cost time."""
+    for name in ("WAIT", "DONT_WAIT"):
+        monkeypatch.setattr(quick, name, "PRAGMA synchronous = OFF")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

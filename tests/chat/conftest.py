@@ -22,7 +22,6 @@ from bot.sandbox.telegram.inprocess import InProcessRequest
 from bot.transport import pacing
 from bot.usecases import balances, catalogue
 from bot.usecases.desk import Pace
-from storage import sqlite
 from tests.chat.talk import Guest
 
 QUICK = Pace(
@@ -153,15 +152,11 @@ _ALWAYS = {"key", "action"}
 
 
 @pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_waiting(monkeypatch: pytest.MonkeyPatch, swift_disk: None) -> None:
     """Telegram's pace is held and power cuts are survived where that is tested; here both would only cost time."""
     limits = ("BURST", "PUSHES_PER_SECOND", "EDITS_AT_ONCE", "MESSAGES_PER_SECOND")
     for name in (*limits, "BROADCASTS_PER_SECOND"):
         monkeypatch.setattr(pacing, name, 10_000)
-    swift = [
-        pragma.replace("synchronous = FULL", "synchronous = OFF") for pragma in sqlite._PRAGMAS
-    ]
-    monkeypatch.setattr(sqlite, "_PRAGMAS", swift)
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from tests.usecases.shop import Shop, open_shop
 
 
 @pytest.fixture(autouse=True)
-def _no_backoff() -> Iterator[None]:
+def _no_waiting(swift_disk: None) -> Iterator[None]:
     with stamina.set_testing(True, attempts=3, cap=True):
         yield
 

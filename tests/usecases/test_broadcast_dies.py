@@ -9,7 +9,6 @@ from sqlalchemy import event
 
 from bot.domain.broadcast import BroadcastStatus, RecipientStatus
 from bot.domain.notice import NoticeKind
-from storage import sqlite
 from tests.usecases.test_broadcasting import Crier, crier
 
 __all__ = ["crier"]
@@ -35,15 +34,6 @@ class Life:
             raise Killed
         if self._left is not None:
             self._left -= 1
-
-
-@pytest.fixture(autouse=True)
-def _quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What survives a power cut of the machine isn't the question here."""
-    swift = [
-        pragma.replace("synchronous = FULL", "synchronous = OFF") for pragma in sqlite._PRAGMAS
-    ]
-    monkeypatch.setattr(sqlite, "_PRAGMAS", swift)
 
 
 @contextmanager
