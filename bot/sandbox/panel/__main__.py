@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import signal
 import time
 from decimal import Decimal
 
@@ -30,16 +31,17 @@ def main() -> None:
         # No order gets an id that an earlier run gave.
         first_order=(int(time.time()) - 1_700_000_000) * 10,
     )
-    try:
-        asyncio.run(_serve(panel, options.port))
-    except KeyboardInterrupt:
-        print("Stopped.")  # noqa: T201 - a command talks
+    asyncio.run(_serve(panel, options.port))
+    print("Stopped.")  # noqa: T201 - a command talks
 
 
 async def _serve(panel: Panel, port: int) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):  # also where a shell has them ignored
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with serve(panel, port=port) as url:
         print(f"PANEL_URL={url}\nPANEL_KEY={panel.key}", flush=True)  # noqa: T201 - as above
-        await asyncio.Event().wait()
+        await stop.wait()
 
 
 if __name__ == "__main__":
