@@ -44,7 +44,9 @@ async def _play(page: Page) -> None:
 
 async def _figures(olga: Locator) -> None:
     await write(olga, "/stats")
-    await expect(olga.locator(".photo:not([hidden]) img")).to_have_js_property("complete", value=True)
+    await expect(olga.locator(".photo:not([hidden]) img")).to_have_js_property(
+        "complete", value=True
+    )
     await expect(told(olga, "30 days", "Spent")).to_be_in_viewport()
 
 
