@@ -110,7 +110,7 @@ async def test_a_long_log_is_paged(world: World, olga: Guest) -> None:
 @pytest.mark.usefixtures("deeds")
 async def test_an_operator_of_something_else_does_not_read_it(ann: Guest) -> None:
     await ann.says("/log")
-    assert "haven't got the right" in ann.text
+    assert ann.sees("haven't got the right")
     await ann.forges(pack(Log("order", 1)))
     assert "haven't got the right" in ann.notice
 
