@@ -18,6 +18,7 @@ from bot.domain.broadcast import (
 )
 from bot.domain.language import Languages
 from storage.audiences import belongs, called
+from storage.quick import LONG
 from storage.tables.broadcasts import broadcasts, recipients
 from storage.tables.catalogue import services
 from storage.tables.people import users
@@ -92,7 +93,10 @@ class Broadcasts:
     async def reaches(self, audience: Audience, languages: Languages, now: datetime) -> int:
         """How many people are in the audience now."""
         found = await self._connection.execute(
-            select(func.count()).select_from(users).where(belongs(audience, languages, now))
+            select(func.count())
+            .prefix_with(LONG)
+            .select_from(users)
+            .where(belongs(audience, languages, now))
         )
         return int(found.scalar_one())
 
@@ -100,6 +104,7 @@ class Broadcasts:
         """The keys of the services that have this number, or these words in their names; those that are sold first."""
         found = await self._connection.execute(
             select(services.c.key)
+            .prefix_with(LONG)
             .where(called(what))
             .order_by(services.c.unorderable.is_not(None), services.c.panel, services.c.position)
         )

@@ -17,6 +17,7 @@ from bot.domain.order import RUNNING, TRACKED, TRANSITIONS, Change, Order, Order
 from bot.domain.service import Listing
 from bot.domain.stuck import look_at
 from storage.dialects import insert
+from storage.quick import LONG
 from storage.tables.orders import orders
 
 _NOT_IN_ORDER = {"draft_id", "link_key", "next_check_at", "look_at", "tallied"}
@@ -73,7 +74,7 @@ class Orders:
 
     async def counts(self) -> dict[OrderStatus, int]:
         found = await self._connection.execute(
-            select(orders.c.status, func.count()).group_by(orders.c.status)
+            select(orders.c.status, func.count()).prefix_with(LONG).group_by(orders.c.status)
         )
         return dict(found.all())
 
@@ -288,9 +289,9 @@ class Orders:
             orders.c.panel_order_id.is_not(None), orders.c.status == OrderStatus.UNCONFIRMED
         )
         found = await self._connection.execute(
-            select(func.sum(took, type_=orders.c.cost.type)).where(
-                orders.c.panel == panel, orders.c.created_at >= since, placed
-            )
+            select(func.sum(took, type_=orders.c.cost.type))
+            .prefix_with(LONG)
+            .where(orders.c.panel == panel, orders.c.created_at >= since, placed)
         )
         return found.scalar() or Decimal(0)
 

@@ -45,8 +45,7 @@ async def refill(desk: Desk, operator: int, order_id: int, *, update_id: int) ->
         order = await _order(tx, operator, order_id)
         now = desk.clock()
         if await tx.users.first_time(update_id, now):
-            if await refilling.begin(desk, tx, order, now, asked_by=operator) is None:
-                raise ShopError(Problem.ALREADY_ASKED)
+            await refilling.begin(desk, tx, order, now, asked_by=operator)
             await _note(tx, operator, Deed.REFILL, order, now)
         await telling.card(tx, order, now)
     _wake(desk)

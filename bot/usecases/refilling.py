@@ -27,12 +27,11 @@ async def ask(desk: Desk, user_id: int, order_id: int, *, update_id: int | None 
         if order is None:
             raise ShopError(Problem.ORDER_UNKNOWN)
         now = desk.clock()
-        if update_id is None or await tx.users.first_time(update_id, now):
-            request = await begin(desk, tx, order, now, asked_by=user_id)
-        else:
+        request = None
+        if update_id is not None and not await tx.users.first_time(update_id, now):
             request = await tx.refills.last(order.id)
         if request is None:
-            raise ShopError(Problem.ALREADY_ASKED)
+            request = await begin(desk, tx, order, now, asked_by=user_id)
         await telling.card(tx, order, now)
     desk.wake.lanes[request.panel].set()
     desk.wake.outbox.set()
@@ -41,14 +40,17 @@ async def ask(desk: Desk, user_id: int, order_id: int, *, update_id: int | None 
 
 async def begin(
     desk: Desk, tx: Transaction, order: Order, now: datetime, *, asked_by: int, quiet: bool = False
-) -> Refill | None:
-    """A request for its panel; None if one is open already. `quiet`: nobody is told how it ends."""
+) -> Refill:
+    """A request for its panel; raises ALREADY_ASKED if one is open. `quiet`: nobody is told how it ends."""
     panel = desk.panels.get(order.panel)
     if not can_ask_refill(order) or panel is None or Capability.REFILL in panel.lacking:
         raise ShopError(Problem.NOT_REFILLABLE)
-    return await tx.refills.open(
+    request = await tx.refills.open(
         order_id=order.id, user_id=asked_by, panel=order.panel, now=now, quiet=quiet
     )
+    if request is None:
+        raise ShopError(Problem.ALREADY_ASKED)
+    return request
 
 
 async def recover(desk: Desk, panel: str | None = None) -> None:

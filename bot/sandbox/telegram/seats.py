@@ -1,6 +1,7 @@
 """A person's side of a chat: what somebody with a phone sees there, and what they can do."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -28,20 +29,20 @@ class CallbackAnswer:
     url: str
 
 
-class Seat:
+class Seat(ABC):
     """One person's place in one chat. ``reply_to`` is the id of a message, ``thread_id`` that of a group's topic."""
 
     __slots__ = ()
     place: Chat
 
     @property
-    def person(self) -> "Person":
-        raise NotImplementedError
+    @abstractmethod
+    def person(self) -> "Person": ...
 
     @property
+    @abstractmethod
     def commands(self) -> list[tuple[str, str]]:
         """The menu of commands, by the narrowest scope and then by language."""
-        raise NotImplementedError
 
     # What they see
 
